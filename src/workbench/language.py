@@ -1,0 +1,258 @@
+"""The only place that formats or translates for people.
+
+Messages are written in English in the code and wrapped in `_`; their translations stand in
+`locale/<language>/LC_MESSAGES/workbench.po`, the notebooks' prose in `notebooks.po` beside it. The words that people use
+in spreadsheets (headers, choices, reasons) stand in `data/words.csv`, in six languages, and are both shown and
+recognised from there.
+"""
+
+import csv
+import gettext
+import io
+import re
+import unicodedata
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from importlib.resources import files
+
+from babel import dates, lists, numbers
+from babel.messages import mofile, pofile
+
+#: Languages in which spreadsheets are read and written.
+LANGUAGES = ("en", "fr", "it", "ro", "de", "nl")
+#: Languages in which the workbench itself speaks.
+SPOKEN = ("en", "fr")
+
+_current = ContextVar("language", default="en")
+
+
+def use_language(code):
+    """Speak `code` from here on: every label, number, date, verdict and problem.
+
+    Parameters
+    ----------
+    code : str
+        One of `SPOKEN`.
+
+    Raises
+    ------
+    ValueError
+        If the workbench does not speak `code`.
+
+    Examples
+    --------
+    >>> use_language("en")
+    >>> number(1234.5)
+    '1,234.5'
+    """
+    if code not in SPOKEN:
+        raise ValueError(_("The workbench speaks {spoken}, not “{code}”.", spoken=listed(SPOKEN), code=code))
+    _current.set(code)
+
+
+def current_language():
+    """Return the code of the language spoken now.
+
+    >>> current_language()
+    'en'
+    """
+    return _current.get()
+
+
+@contextmanager
+def speaking(code):
+    """Speak `code` inside a `with` block, and the earlier language again after it.
+
+    >>> with speaking("fr"):
+    ...     number(0.5)
+    '0,5'
+    """
+    before = _current.get()
+    use_language(code)
+    try:
+        yield
+    finally:
+        _current.set(before)
+
+
+def _(message, /, **values):
+    """Return `message` in the current language, with its {named} places filled.
+
+    >>> _("{n} criteria", n=12)
+    '12 criteria'
+    """
+    text = _catalogue(_current.get(), "workbench").gettext(message)
+    return text.format(**values) if values else text
+
+
+def ngettext(one, many, n, /, **values):
+    """Return `one` or `many` for the number `n`, in the current language; `{n}` is filled with it.
+
+    >>> ngettext("{n} group", "{n} groups", 1), ngettext("{n} group", "{n} groups", 3)
+    ('1 group', '3 groups')
+    """
+    return _catalogue(_current.get(), "workbench").ngettext(one, many, n).format(n=number(n), **values)
+
+
+def N_(message):
+    """Mark `message` for translation where it is written, to be translated where it is shown.
+
+    >>> N_("level")
+    'level'
+    """
+    return message
+
+
+def prose(paragraphs):
+    """Return the prose of a notebook in the current language, as it stands where it has no translation.
+
+    >>> prose("Nothing like this stands in a notebook.")
+    'Nothing like this stands in a notebook.'
+    """
+    return _catalogue(_current.get(), "notebooks").gettext(paragraphs) if paragraphs else paragraphs
+
+
+@cache
+def _catalogue(code, domain):
+    source = files("workbench") / "locale" / code / "LC_MESSAGES" / f"{domain}.po"
+    if not source.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    mofile.write_mo(compiled, pofile.read_po(io.BytesIO(source.read_bytes()), locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+# ---------------------------------------------------------------------- numbers, dates, lists
+
+
+def number(value, digits=None, *, signed=False):
+    """Return a number as people of the current language write it; "–" for nothing.
+
+    >>> number(3.14159, 2), number(-0.25, 1, signed=True), number(float("nan"))
+    ('3.14', '−0.2', '–')
+    """
+    if value is None or value != value or str(value) == "<NA>":
+        return "–"
+    if digits is None:
+        text = numbers.format_decimal(float(value), locale=_current.get())
+    else:
+        text = numbers.format_decimal(float(value), format="#,##0" + ("." + "0" * digits if digits else ""), locale=_current.get())
+    text = text.replace("-", "−")
+    return "+" + text if signed and value > 0 and text.strip("0.,") else text
+
+
+def percent(share, digits=0, *, signed=False):
+    """Return a share in [0, 1] as a percentage.
+
+    >>> percent(0.256), percent(0.25, signed=True)
+    ('26%', '+25%')
+    """
+    if share is None or share != share or str(share) == "<NA>":
+        return "–"
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if _current.get() == "fr" else "%")
+    text = numbers.format_percent(float(share), format=pattern, locale=_current.get()).replace("-", "−")
+    return "+" + text if signed and share > 0 else text
+
+
+def date(day):
+    """Return a day written out; "–" for none.
+
+    >>> import datetime
+    >>> date(datetime.date(2024, 3, 12))
+    'Mar 12, 2024'
+    """
+    if day is None or day != day or str(day) == "NaT":
+        return "–"
+    return dates.format_date(day, format="medium", locale=_current.get())
+
+
+def listed(items):
+    """Return items joined as a sentence joins them.
+
+    >>> listed(["level", "disparity", "polarisation"])
+    'level, disparity, and polarisation'
+    """
+    return lists.format_list([str(item) for item in items], locale=_current.get())
+
+
+# ---------------------------------------------------------------------- words of spreadsheets
+
+
+@cache
+def _words():
+    """Return {kind: {name: {language: (forms, …)}}} from `data/words.csv`; the first form is the one shown."""
+    words = {}
+    with (files("workbench") / "data" / "words.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            forms = {code: tuple(form.strip() for form in row[code].split("|") if form.strip()) for code in LANGUAGES}
+            words.setdefault(row["kind"], {})[row["name"]] = forms
+    return words
+
+
+def names(kind):
+    """Return the names of one kind of word, in the order of `data/words.csv`.
+
+    >>> names("question")
+    ['wellbeing', 'illbeing', 'action', 'coresponsibility']
+    """
+    return list(_words()[kind])
+
+
+def word(kind, name, language=None):
+    """Return the word that is shown for `name`, in `language` or the current one; `name` itself where there is none.
+
+    >>> word("standpoint", "resident", "fr")
+    'habitant'
+    """
+    forms = _words().get(kind, {}).get(name, {}).get(language or _current.get(), ())
+    return forms[0] if forms else name
+
+
+def plain(text):
+    """Return `text` without case, accents, punctuation and doubled spaces: what is compared when words are recognised.
+
+    >>> plain("  Ce qu’est le BIEN-ÊTRE ? ")
+    'ce qu est le bien etre'
+    """
+    letters = unicodedata.normalize("NFKD", str(text)).casefold()
+    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return re.sub(r"[\W_]+", " ", letters).strip()
+
+
+@cache
+def _recognised(kind):
+    found = {}
+    for name, forms in _words().get(kind, {}).items():
+        for text in (name, *(form for words in forms.values() for form in words)):
+            meanings = found.setdefault(_compared(text), [])
+            if name not in meanings:
+                meanings.append(name)
+    return found
+
+
+def _compared(text):
+    # "+" and "-" are words of their own: what has no letter is compared as it is written
+    return plain(text) or str(text).strip()
+
+
+def recognise(kind, text, among=None):
+    """Return the name of the word of `kind` that `text` is, in any of the six languages; None if it is none.
+
+    Parameters
+    ----------
+    kind : str
+        A kind of word in `data/words.csv`: "sheet", "column", "question", "reason" …
+    text : str
+        What stands in the spreadsheet; case, accents and punctuation do not matter.
+    among : collection of str, optional
+        The only names that can be meant here; "area" is a column of one table and not of another.
+
+    Examples
+    --------
+    >>> recognise("question", "Mal-être"), recognise("column", "Territorio"), recognise("column", "weather")
+    ('illbeing', 'territory', None)
+    """
+    meanings = _recognised(kind).get(_compared(text), [])
+    return next((name for name in meanings if among is None or name in among), None)
