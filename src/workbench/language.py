@@ -133,14 +133,20 @@ def number(value, digits=None, *, signed=False):
     >>> number(3.14159, 2), number(-0.25, 1, signed=True), number(float("nan"))
     ('3.14', '−0.2', '–')
     """
-    if value is None or value != value or str(value) == "<NA>":
+    if _nothing(value):
         return "–"
     if digits is None:
         text = numbers.format_decimal(float(value), locale=_current.get())
     else:
-        text = numbers.format_decimal(float(value), format="#,##0" + ("." + "0" * digits if digits else ""), locale=_current.get())
+        text = numbers.format_decimal(
+            float(value), format="#,##0" + ("." + "0" * digits if digits else ""), locale=_current.get()
+        )
     text = text.replace("-", "−")
     return "+" + text if signed and value > 0 and text.strip("0.,") else text
+
+
+def _nothing(value):
+    return value is None or str(value) in ("<NA>", "NaT", "nan")
 
 
 def percent(share, digits=0, *, signed=False):
@@ -149,7 +155,7 @@ def percent(share, digits=0, *, signed=False):
     >>> percent(0.256), percent(0.25, signed=True)
     ('26%', '+25%')
     """
-    if share is None or share != share or str(share) == "<NA>":
+    if _nothing(share):
         return "–"
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if _current.get() == "fr" else "%")
     text = numbers.format_percent(float(share), format=pattern, locale=_current.get()).replace("-", "−")
@@ -163,7 +169,7 @@ def date(day):
     >>> date(datetime.date(2024, 3, 12))
     'Mar 12, 2024'
     """
-    if day is None or day != day or str(day) == "NaT":
+    if _nothing(day):
         return "–"
     return dates.format_date(day, format="medium", locale=_current.get())
 
@@ -186,8 +192,8 @@ def _words():
     words = {}
     with (files("workbench") / "data" / "words.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            forms = {code: tuple(form.strip() for form in row[code].split("|") if form.strip()) for code in LANGUAGES}
-            words.setdefault(row["kind"], {})[row["name"]] = forms
+            spoken = {code: tuple(form.strip() for form in row[code].split("|") if form.strip()) for code in LANGUAGES}
+            words.setdefault(row["kind"], {})[row["name"]] = spoken
     return words
 
 
@@ -206,8 +212,17 @@ def word(kind, name, language=None):
     >>> word("standpoint", "resident", "fr")
     'habitant'
     """
-    forms = _words().get(kind, {}).get(name, {}).get(language or _current.get(), ())
-    return forms[0] if forms else name
+    shown = _words().get(kind, {}).get(name, {}).get(language or _current.get(), ())
+    return shown[0] if shown else name
+
+
+def forms(kind, name):
+    """Return every form of a word, in all languages: what is recognised as `name`.
+
+    >>> forms("yesno", "no")[:3]
+    ('no', 'n', 'false')
+    """
+    return tuple(form for words in _words()[kind][name].values() for form in words)
 
 
 def plain(text):
@@ -224,8 +239,8 @@ def plain(text):
 @cache
 def _recognised(kind):
     found = {}
-    for name, forms in _words().get(kind, {}).items():
-        for text in (name, *(form for words in forms.values() for form in words)):
+    for name in _words().get(kind, {}):
+        for text in (name, *forms(kind, name)):
             meanings = found.setdefault(_compared(text), [])
             if name not in meanings:
                 meanings.append(name)

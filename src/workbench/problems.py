@@ -24,7 +24,7 @@ class Problem:
     what, do : str
         Messages marked with `N_`: what was found, and what to do.
     values : dict
-        What fills the messages' {places}; a list is joined as a sentence joins it.
+        What fills the messages' {places}; a list is joined as a sentence joins it, a function is called when it is read.
     severity : {"error", "warning"}
         A warning does not stop the study from being read.
 
@@ -64,7 +64,10 @@ class Problem:
 
 
 def _filled(message, values):
-    return _(message, **{name: listed(value) if isinstance(value, (list, tuple)) else value for name, value in values.items()})
+    shown = {name: value() if callable(value) else value for name, value in values.items()}
+    return _(
+        message, **{name: listed(value) if isinstance(value, list | tuple) else value for name, value in shown.items()}
+    )
 
 
 def problem_table(problems):
@@ -86,7 +89,8 @@ def problem_table(problems):
     """
     order = sorted(problems, key=lambda problem: problem.severity != ERROR)
     rows = [
-        [_(N_("error")) if p.severity == ERROR else _(N_("warning")), p.file, p.sheet, p.cell, p.found(), p.advice()] for p in order
+        [_(N_("error")) if p.severity == ERROR else _(N_("warning")), p.file, p.sheet, p.cell, p.found(), p.advice()]
+        for p in order
     ]
     header = [_("severity"), _("file"), _("sheet"), _("cell"), _("what was found"), _("what to do")]
     return pd.DataFrame(rows, columns=header, dtype="str")
@@ -104,7 +108,9 @@ class StudyProblems(Exception):
 
     def __str__(self):
         errors = [problem for problem in self.problems if problem.severity == ERROR]
-        head = ngettext("{n} problem keeps the study from being read:", "{n} problems keep the study from being read:", len(errors))
+        head = ngettext(
+            "{n} problem keeps the study from being read:", "{n} problems keep the study from being read:", len(errors)
+        )
         return "\n".join([head, *(f"  {problem}" for problem in errors)])
 
     def _render_traceback_(self):

@@ -63,6 +63,7 @@ _INDICATOR = Column("indicator", required=True, allowed="indicators.indicator")
 _ACTION = Column("action", required=True, allowed="actions.action")
 _SOURCE = Column("source")
 
+# fmt: off
 TABLES = {
     table.name: table
     for table in (
@@ -142,6 +143,11 @@ TABLES = {
             Column("missing", "choice", False, "reason"), Column("weight", "number"), Column("stratum"), Column("cluster"), _SOURCE,
         ),
         _table(
+            "counts", "how many people gave one answer, where only counts were published", "territory wave group indicator level missing",
+            _TERRITORY, _WAVE, _GROUP, _INDICATOR, Column("level", "integer"), Column("missing", "choice", False, "reason"),
+            Column("count", "number", True), _SOURCE,
+        ),
+        _table(
             "ladders", "one respondent's four answers on one ladder: does he or she agree with each proposition",
             "respondent territory wave group indicator",
             Column("respondent", required=True), _TERRITORY, _WAVE, _GROUP, _INDICATOR,
@@ -185,6 +191,7 @@ TABLES = {
         ),
     )
 }
+# fmt: on
 
 
 def columns(name):

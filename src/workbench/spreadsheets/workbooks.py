@@ -1,0 +1,281 @@
+"""Files into raw cells: every cell keeps its true address, nothing is interpreted yet."""
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+from charset_normalizer import from_bytes
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook
+
+from workbench.language import N_
+from workbench.problems import WARNING, Problem
+
+SPREADSHEETS = {".xlsx", ".xlsm", ".ods", ".xls"}
+TEXTS = {".csv", ".tsv", ".txt"}
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MOST_BYTES = 400_000_000  # unpacked; a workbook of a million full rows stays below it
+_MOST_CELLS = 40_000_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as it stands: `cells.iat[r, c]` is the cell in row r+1 and column c+1; "" is an empty cell.
+
+    `merged` holds the merged ranges as (first row, first column, last row, last column), counted from 0.
+    """
+
+    file: str
+    name: str
+    cells: pd.DataFrame
+    merged: tuple = field(default=())
+
+    def address(self, row, column):
+        """Return the address of a cell as the spreadsheet names it.
+
+        >>> Sheet("a.xlsx", "Answers", pd.DataFrame()).address(13, 2)
+        'C14'
+        """
+        return address(row, column)
+
+    def source(self, row, column):
+        """Return file!sheet!cell of a cell.
+
+        >>> Sheet("a.xlsx", "Answers", pd.DataFrame()).source(13, 2)
+        'a.xlsx!Answers!C14'
+        """
+        return f"{self.file}!{self.name}!{address(row, column)}"
+
+    def problem(self, row, column, what, do="", severity="error", /, **values):
+        """Return a Problem at one cell of this sheet; `column` None means the whole row, `row` None the whole sheet."""
+        if row is None:
+            cell = ""
+        else:
+            cell = str(row + 1) if column is None else address(row, column)
+        return Problem(self.file, self.name, cell, what, do, values, severity)
+
+
+def address(row, column):
+    """Return the address of the cell in row `row` and column `column`, both counted from 0.
+
+    >>> address(0, 27)
+    'AB1'
+    """
+    return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def read_sheets(path, *, name=None):
+    """Return the sheets of a spreadsheet file, raw, and the problems that kept some from being read.
+
+    Parameters
+    ----------
+    path : path
+        An xlsx, xlsm, xls, ods, csv, tsv or txt file.
+    name : str, optional
+        How problems and sources name the file; its own name by default.
+
+    Returns
+    -------
+    sheets : list of Sheet
+        Also empty and hidden ones. A text file is one sheet called "".
+    problems : list of Problem
+        The file is empty, damaged, locked by a password, not what its ending says, or larger than is safe to open; a
+        formula has no stored result; an encoding had to be recognised (a warning).
+
+    Examples
+    --------
+    >>> read_sheets("nowhere.xlsx")[1][0].found()
+    'There is no such file.'
+    """
+    path = Path(path)
+    name = name or path.name
+    fault = _unfit(path, name)
+    if fault:
+        return [], [fault]
+    if path.suffix.lower() in TEXTS:
+        return _read_text(path, name)
+    return _read_spreadsheet(path, name)
+
+
+def _unfit(path, name):
+    """Return why a file is not opened at all, or None."""
+
+    def problem(what, do, **values):
+        return Problem(name, "", "", what, do, values)
+
+    if not path.is_file():
+        return problem(N_("There is no such file."), N_("Check the name of the file and its folder."))
+    ending = path.suffix.lower()
+    with path.open("rb") as opened:
+        start = opened.read(8)
+    if not start.strip():
+        return problem(N_("The file is empty."), N_("Save it again from your spreadsheet program, or remove it."))
+    if ending in TEXTS:
+        if start[:4] in (_ZIP, _OLE):
+            return problem(
+                N_("The file is called {ending} but is an Excel workbook."),
+                N_("Rename it to .xlsx, or save it as csv."),
+                ending=ending,
+            )
+        return None
+    if start[:4] == _OLE and ending != ".xls":
+        if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+            return problem(N_("The workbook is locked by a password."), N_("Save a copy without the password."))
+        return problem(
+            N_("The file is called {ending} but is an old Excel workbook (.xls)."),
+            N_("Open it in your spreadsheet program and save it as .xlsx; renaming it is not enough."),
+            ending=ending,
+        )
+    if ending == ".xls" and start[:4] != _OLE:
+        return problem(
+            N_("The file is called .xls but is not an Excel workbook."),
+            N_("Open it in your spreadsheet program and save it as .xlsx."),
+        )
+    if ending != ".xls":
+        return _unsafe_archive(path, problem)
+    return None
+
+
+def _unsafe_archive(path, problem):
+    damaged = problem(
+        N_("The file is damaged: it cannot be opened as a workbook."),
+        N_("Save it again from your spreadsheet program."),
+    )
+    if not zipfile.is_zipfile(path):
+        return damaged
+    with zipfile.ZipFile(path) as archive:
+        unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > _MOST_BYTES:
+            return problem(
+                N_("The workbook unpacks to {size} MB, which is not safe to open."),
+                N_("Copy the cells that are needed into a new workbook, or save them as csv."),
+                size=unpacked // 1_000_000,
+            )
+    return None
+
+
+def _read_spreadsheet(path, name):
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheets, problems = [], []
+        for title in book.sheet_names:
+            sheet = book.get_sheet_by_name(title)
+            if sheet.height * sheet.width > _MOST_CELLS:
+                problems.append(
+                    Problem(
+                        name,
+                        title,
+                        "",
+                        N_("The sheet spans {rows} rows and {columns} columns, which is more than can be read."),
+                        N_("Delete the empty rows and columns below and beside the table."),
+                        {"rows": sheet.height, "columns": sheet.width},
+                    )
+                )
+                continue
+            # merged ranges are not kept in every format; a layout that needs them then reads its header from the cells
+            merged = tuple((*first, *last) for first, last in (getattr(sheet, "merged_cell_ranges", None) or ()))
+            sheets.append(Sheet(name, title, _grid(sheet.to_python(skip_empty_area=False)), merged))
+    except Exception as error:  # calamine raises its own and plain exceptions; whatever it is, the file is not readable
+        return [], [
+            Problem(
+                name,
+                "",
+                "",
+                N_("The file is damaged: it cannot be opened as a workbook."),
+                N_("Save it again from your spreadsheet program."),
+                {"error": str(error)},
+            )
+        ]
+    return sheets, problems + _formulas_without_result(path, name, sheets)
+
+
+def _formulas_without_result(path, name, sheets):
+    """Name formulas that no program has computed yet: their cells would look empty."""
+    if path.suffix.lower() not in {".xlsx", ".xlsm"}:
+        return []
+    with zipfile.ZipFile(path) as archive:
+        if not any(b"<f" in archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/")):
+            return []
+    problems = []
+    book = load_workbook(path, read_only=True)
+    for sheet in sheets:
+        if sheet.name not in book.sheetnames:
+            continue
+        for row in book[sheet.name].iter_rows():
+            for cell in row:
+                if getattr(cell, "data_type", "") != "f":
+                    continue
+                r, c = cell.row - 1, cell.column - 1
+                inside = r < sheet.cells.shape[0] and c < sheet.cells.shape[1]
+                if not inside or sheet.cells.iat[r, c] == "":
+                    problems.append(
+                        sheet.problem(
+                            r,
+                            c,
+                            N_("The formula has no stored result."),
+                            N_("Open the workbook in your spreadsheet program, let it calculate, and save it."),
+                        )
+                    )
+    book.close()
+    return problems
+
+
+def _read_text(path, name):
+    raw = path.read_bytes()
+    text, problems = _decoded(raw, name)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    if not any(cell.strip() for row in rows for cell in row):
+        empty = Problem(
+            name, "", "", N_("The file is empty."), N_("Save it again from your spreadsheet program, or remove it.")
+        )
+        return [], [empty]
+    return [Sheet(name, "", _grid(rows))], problems
+
+
+def _decoded(raw, name):
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if raw.startswith(mark):
+            return raw.decode(encoding, errors="replace"), []
+    try:
+        return raw.decode("utf-8"), []
+    except UnicodeDecodeError:
+        best = from_bytes(raw, cp_isolation=["cp1252", "cp1250", "mac_roman"]).best()
+        encoding = best.encoding if best else "cp1252"
+        note = Problem(
+            name,
+            "",
+            "",
+            N_("The text is not in UTF-8; it was read as {encoding}."),
+            N_("Look at the letters with accents; if they are wrong, save the file as “CSV UTF-8”."),
+            {"encoding": encoding},
+            WARNING,
+        )
+        return raw.decode(encoding, errors="replace"), [note]
+
+
+def _delimiter(text):
+    """Return the separator that cuts the first lines into the most columns, and equally many."""
+
+    def quality(delimiter):
+        widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if any(row)]
+        widest = max(widths, default=1)
+        return (widest > 1) * sum(width == widest for width in widths) / max(len(widths), 1), widest
+
+    sample = text[:20_000].rsplit("\n", 1)[0] if len(text) > 20_000 else text
+    return max((";", "\t", ",", "|"), key=quality)
+
+
+def _grid(rows):
+    """Return rows of cells as a rectangle of objects, without the empty rows and columns at its end."""
+    width = max((len(row) for row in rows), default=0)
+    cells = pd.DataFrame([[*row, *[""] * (width - len(row))] for row in rows], dtype=object)
+    cells = cells.where(cells.notna(), "")
+    filled = cells.map(lambda cell: not isinstance(cell, str) or bool(cell.strip())).to_numpy(dtype=bool)
+    if not filled.any():
+        return pd.DataFrame(dtype=object)
+    return cells.iloc[: filled.any(axis=1).nonzero()[0][-1] + 1, : filled.any(axis=0).nonzero()[0][-1] + 1]

@@ -1,0 +1,9 @@
+"""A study: a folder of spreadsheets, read into a frozen bundle of tables.
+
+`bundle` is the study and its card, `reading` reads it, `checks` holds its tables against each other.
+"""
+
+from workbench.study.bundle import Study, what_came_in
+from workbench.study.reading import check_study, read_study
+
+__all__ = ["Study", "check_study", "read_study", "what_came_in"]

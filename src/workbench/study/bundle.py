@@ -1,0 +1,127 @@
+"""What a study holds: one frozen bundle of tables, and the card it shows of itself."""
+
+import html
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from workbench.language import _, current_language, listed, ngettext, number, percent, word
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that a study's folder says, one table each (see `tables.TABLES`), and the warnings it was read with.
+
+    `answers` and `criteria` carry the `standpoint` and `profile` of their reference group as further columns;
+    `answers` also the profile columns that study.xlsx declares. `files` says which sheet gave how many lines to which
+    table. Shown in a notebook, a study is its card.
+    """
+
+    folder: Path
+    title: str
+    language: str
+    constructed: bool
+    territories: pd.DataFrame
+    groups: pd.DataFrame
+    indicators: pd.DataFrame
+    situations: pd.DataFrame
+    propositions: pd.DataFrame
+    waves: pd.DataFrame
+    criteria: pd.DataFrame
+    answers: pd.DataFrame
+    ladders: pd.DataFrame
+    counts: pd.DataFrame
+    statistics: pd.DataFrame
+    evidence: pd.DataFrame
+    actions: pd.DataFrame
+    commitments: pd.DataFrame
+    effects: pd.DataFrame
+    files: pd.DataFrame
+    warnings: list = field(default_factory=list)
+
+    def labels(self):
+        """Return {code: its label in the current language}, for indicators, territories and actions.
+
+        An indicator that has no label in this language is shown in English, or else in the first language it has.
+        """
+        spoken = (current_language(), "en", "fr", "it", "ro", "de", "nl")
+        rows = self.indicators.to_dict("records")
+        named = {
+            row["indicator"]: next((row[f"label_{c}"] for c in spoken if row[f"label_{c}"]), row["indicator"])
+            for row in rows
+        }
+        for table, code in ((self.territories, "territory"), (self.actions, "action")):
+            named.update({row[code]: row["label"] or row[code] for row in table.to_dict("records")})
+        return named
+
+    def level_words(self):
+        """Return {indicator: [the words of each level, lowest first]} in the current language, where all are worded."""
+        spoken = (current_language(), "en", "fr", "it", "ro", "de", "nl")
+        words = {}
+        for row in self.situations.sort_values("level").to_dict("records"):
+            words.setdefault(row["indicator"], []).append(
+                next((row[f"words_{c}"] for c in spoken if row[f"words_{c}"]), "")
+            )
+        return {indicator: texts for indicator, texts in words.items() if all(texts)}
+
+    def all_waves(self):
+        """Return the waves that have criteria, answers, counts or statistics, in order."""
+        tables = (self.criteria, self.answers, self.ladders, self.counts, self.statistics)
+        return sorted({wave for table in tables for wave in table["wave"].unique()})
+
+    def __repr__(self):
+        return f"{self.title}: " + listed(self._counted())
+
+    def _counted(self):
+        people = self.answers.drop_duplicates(["respondent", "territory", "wave", "group"])
+        return [
+            ngettext("{n} territory", "{n} territories", len(self.territories)),
+            ngettext("{n} wave", "{n} waves", len(self.all_waves())),
+            ngettext("{n} session of reference groups", "{n} sessions of reference groups", len(self.groups)),
+            ngettext("{n} criterion", "{n} criteria", len(self.criteria)),
+            ngettext("{n} respondent", "{n} respondents", len(people)),
+            ngettext("{n} indicator", "{n} indicators", len(self.indicators)),
+            ngettext("{n} action", "{n} actions", len(self.actions)),
+        ]
+
+    def _repr_html_(self):
+        head = f"<h3>{html.escape(self.title)}</h3>"
+        if self.constructed:
+            head += f"<p><strong>{html.escape(_('Constructed example: none of these people exist.'))}</strong></p>"
+        head += f"<p>{html.escape(listed(self._counted()))}</p>"
+        return head + what_came_in(self, by=("territory", "wave")).to_html(index=False, border=0)
+
+
+def what_came_in(study, *, by=("territory", "wave", "group")):
+    """Return what each territory, wave or group brought: to see at a glance what is missing.
+
+    Parameters
+    ----------
+    study : Study
+    by : sequence of {"territory", "wave", "group"}
+
+    Returns
+    -------
+    DataFrame
+        The columns of `by` (headers in the current language), reference groups, criteria, respondents in groups,
+        respondents in the survey, answers, missing answers in percent. A declared group that brought nothing has a line
+        of its own, with dashes.
+    """
+    by = list(by)
+    people = study.answers.drop_duplicates(["respondent", "territory", "wave", "group"])
+    sessions = study.groups.groupby(by, sort=True).size()
+    parts = {
+        _("reference groups"): sessions,
+        _("criteria"): study.criteria.groupby(by).size(),
+        _("people in groups"): people[people["group"].ne("")].groupby(by).size(),
+        _("people in the survey"): people[people["group"].eq("")].groupby(by).size(),
+        _("answers"): study.answers.groupby(by)["level"].count(),
+        _("missing answers"): study.answers.groupby(by)["level"].apply(lambda level: level.isna().mean()),
+    }
+    table = pd.concat(parts, axis=1).sort_index()
+    shown = table.apply(lambda column: column.map(percent if column.name == _("missing answers") else number))
+    shown = shown.reset_index().rename(columns={name: word("column", name) for name in by})
+    shown = shown.astype("str").replace("", _("survey"))
+    shown.attrs.update(study.answers.attrs)
+    return shown

@@ -1,0 +1,233 @@
+"""What a study's tables say of each other: faults that stop it, doubts that are shown and do not."""
+
+import pandas as pd
+
+from workbench.language import N_, word
+from workbench.problems import WARNING, Problem
+
+
+def faults(study, rows):
+    """Return what contradicts itself between the tables, each at its cell.
+
+    Parameters
+    ----------
+    study : Study
+    rows : dict
+        Table name → list of Row of study.xlsx, to find the cells.
+
+    Returns
+    -------
+    list of Problem
+    """
+    return [
+        *_scales(rows),
+        *_levels_beyond(study, rows),
+        *_effects(rows),
+        *_repeated_answers(study.answers),
+        *_evidence(study),
+    ]
+
+
+def doubts(study):
+    """Return what looks odd but may be true, as warnings.
+
+    Respondents who give one and the same answer throughout; two columns of a file that are equal; the same answers
+    under two numbers; a declared group that brought nothing.
+    """
+    return [
+        *_straight_lines(study.answers),
+        *_equal_columns(study.answers),
+        *_same_answers(study.answers),
+        *_silent(study),
+    ]
+
+
+def _scales(rows):
+    for row in rows.get("indicators", []):
+        kind, levels, replaces = (row.values.get(name) for name in ("indicator_kind", "levels", "replaces"))
+        if kind in ("situations", "evidence") and levels is None:
+            advice = N_("Write how many situations there are, for instance 5.")
+            yield row.problem("levels", N_("The scale has no number of levels."), advice)
+        if levels is not None and not 2 <= levels <= 20:
+            yield row.problem(
+                "levels",
+                N_("A scale of {found} levels cannot be read."),
+                N_("Write a number from 2 to 20."),
+                found=levels,
+            )
+        if replaces and replaces == row.values.get("indicator"):
+            yield row.problem(
+                "replaces", N_("The indicator replaces itself."), N_("Write the code of the earlier indicator.")
+            )
+        low, high = row.values.get("floor"), row.values.get("ceiling")
+        if low is not None and high is not None and low >= high:
+            yield row.problem(
+                "ceiling", N_("The upper goalpost is not above the lower one."), N_("Correct one of the two.")
+            )
+
+
+def _levels_beyond(study, rows):
+    scale = study.indicators.set_index("indicator")
+    for row in rows.get("situations", []):
+        indicator, level = row.values.get("indicator"), row.values.get("level")
+        if indicator not in scale.index or level is None:
+            continue
+        first = _lowest(scale.at[indicator, "lowest"])
+        last = first + int(scale.at[indicator, "levels"] if pd.notna(scale.at[indicator, "levels"]) else 5) - 1
+        if not first <= level <= last:
+            advice = N_("Correct the level, or the number of levels of the indicator.")
+            yield row.problem(
+                "level",
+                N_("“{found}” is not a level of “{indicator}” ({lowest} to {highest})."),
+                advice,
+                found=level,
+                indicator=indicator,
+                lowest=first,
+                highest=last,
+            )
+
+
+def _lowest(value):
+    return 1 if pd.isna(value) else int(value)
+
+
+def _effects(rows):
+    for row in rows.get("effects", []):
+        for name in ("expected", "observed"):
+            value = row.values.get(name)
+            if value is not None and not -2 <= value <= 2:
+                yield row.problem(
+                    name, N_("The effect “{found}” is not between −2 and +2."), N_("Correct the cell."), found=value
+                )
+
+
+def _evidence(study):
+    scale = study.indicators.set_index("indicator")
+    for row in study.evidence.to_dict("records"):
+        if row["indicator"] not in scale.index:
+            yield _at(
+                row,
+                N_("“{found}” is not an indicator of the study."),
+                N_("Declare it in study.xlsx, or correct the cell."),
+                found=row["indicator"],
+            )
+            continue
+        first = _lowest(scale.at[row["indicator"], "lowest"])
+        last = first + int(scale.at[row["indicator"], "levels"]) - 1
+        if not first <= row["level"] <= last:
+            what = N_("“{found}” is not a level of “{indicator}” ({lowest} to {highest}).")
+            values = {"found": row["level"], "indicator": row["indicator"], "lowest": first, "highest": last}
+            yield _at(row, what, N_("Correct the level, or the number of levels of the indicator."), **values)
+    for row in study.statistics.to_dict("records"):
+        if row["indicator"] not in scale.index:
+            yield _at(
+                row,
+                N_("“{found}” is not an indicator of the study."),
+                N_("Declare it in study.xlsx, or correct the cell."),
+                found=row["indicator"],
+            )
+
+
+def _at(row, what, do="", severity="error", **values):
+    file, _, rest = row["source"].partition("!")
+    sheet, _, cell = rest.rpartition("!")
+    return Problem(file, sheet, cell, what, do, values, severity)
+
+
+def _repeated_answers(answers):
+    """A respondent who answers one indicator twice in a wave: one line is a copy, or two people share a number."""
+    key = ["territory", "wave", "group", "respondent", "indicator"]
+    again = answers[answers.duplicated(key) & answers["respondent"].ne("")]
+    first = answers.drop_duplicates(key).set_index(key)["source"]
+    for row in again.drop_duplicates(["territory", "wave", "group", "respondent"]).to_dict("records"):
+        earlier = first.loc[tuple(row[name] for name in key)]
+        yield _at(
+            row,
+            N_("Respondent “{found}” has answered before, in {earlier}."),
+            N_("Delete one of the two lines, or give the person another number."),
+            found=row["respondent"],
+            earlier=earlier.replace("!!", "!").replace("!", " · "),
+        )
+
+
+def _wide(answers):
+    return answers.pivot_table(
+        index=["territory", "wave", "group", "respondent"],
+        columns="indicator",
+        values="level",
+        aggfunc="first",
+        sort=False,
+    )
+
+
+def _straight_lines(answers):
+    if answers.empty:
+        return
+    first = answers.drop_duplicates(["territory", "wave", "group", "respondent"]).set_index(
+        ["territory", "wave", "group", "respondent"]
+    )
+    wide = _wide(answers)
+    for who in wide.index[(wide.nunique(axis=1) == 1) & (wide.count(axis=1) >= 8)]:
+        row = first.loc[who].to_dict()
+        level = int(wide.loc[who].dropna().iloc[0])
+        yield _at(
+            row,
+            N_("Respondent “{found}” gave the level {level} to every question."),
+            "",
+            WARNING,
+            found=who[3],
+            level=level,
+        )
+
+
+def _equal_columns(answers):
+    for _place, part in answers.groupby(["territory", "wave", "group"]):
+        if part["respondent"].nunique() < 8:
+            continue
+        wide = _wide(part)
+        columns = [(name, tuple(wide[name].fillna(0))) for name in wide.columns if wide[name].nunique() > 1]
+        seen = {}
+        for name, levels in columns:
+            if levels in seen:
+                row = part[part["indicator"].eq(name)].iloc[0].to_dict()
+                yield _at(
+                    row,
+                    N_("The answers to “{found}” are the same as those to “{other}”, person by person."),
+                    N_("Check that one column was not copied."),
+                    WARNING,
+                    found=name,
+                    other=seen[levels],
+                )
+            seen.setdefault(levels, name)
+
+
+def _same_answers(answers):
+    if answers.empty:
+        return
+    wide = _wide(answers)
+    full = wide[wide.count(axis=1) >= 12].reset_index()
+    again = full[full.duplicated([column for column in full.columns if column != "respondent"])]
+    first = answers.drop_duplicates(["territory", "wave", "group", "respondent"]).set_index(
+        ["territory", "wave", "group", "respondent"]
+    )
+    for who in again[["territory", "wave", "group", "respondent"]].itertuples(index=False):
+        row = first.loc[tuple(who)].to_dict()
+        yield _at(
+            row,
+            N_("Respondent “{found}” has the same answers as another one."),
+            N_("Check that the line was not copied."),
+            WARNING,
+            found=who[3],
+        )
+
+
+def _silent(study):
+    for row in study.groups[study.groups["wave"].eq("")].to_dict("records"):
+        yield _at(
+            row,
+            N_("The group “{found}” is declared but brought nothing in any wave."),
+            N_("Add its workbook, or take it out of “{sheet}”."),
+            WARNING,
+            found=row["group"],
+            sheet=lambda: word("sheet", "groups"),
+        )

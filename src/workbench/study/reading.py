@@ -1,0 +1,254 @@
+"""A folder of spreadsheets into a study, or every problem of every file at once."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from workbench.language import N_, SPOKEN, current_language, recognise, use_language, word
+from workbench.problems import ERROR, Problem, StudyProblems
+from workbench.spreadsheets.criteria import name_criteria
+from workbench.spreadsheets.mappings import read_mapping
+from workbench.spreadsheets.rows import read_rows, reference_problems, table_of_sheet
+from workbench.spreadsheets.values import as_text, is_blank, read_choice, read_yesno
+from workbench.spreadsheets.waves import TABLES_OF_A_WAVE, Declared, Gathered, gather_file
+from workbench.spreadsheets.workbooks import SPREADSHEETS, TEXTS, read_sheets
+from workbench.study.bundle import Study
+from workbench.study.checks import doubts, faults
+from workbench.tables import frame
+
+DECLARED = (
+    "territories",
+    "groups",
+    "indicators",
+    "situations",
+    "propositions",
+    "waves",
+    "actions",
+    "commitments",
+    "effects",
+)
+NEEDED = ("territories", "groups", "indicators")
+
+
+def read_study(folder, *, language=None):
+    """Return the study in a folder, or raise every problem of every file at once.
+
+    From here on the workbench speaks the study's language, or `language` if given.
+
+    Parameters
+    ----------
+    folder : path
+        Holds `study.xlsx` (what the evaluator declares), `waves/<wave>/` with workbooks of reference groups and
+        surveys, and optionally `mappings/` and `decisions.csv`.
+    language : {"en", "fr"}, optional
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    StudyProblems
+        With file, sheet and cell of each fault. Warnings do not raise; they stand in `study.warnings`.
+    """
+    study, problems = _gather(Path(folder), language)
+    if any(problem.severity == ERROR for problem in problems):
+        raise StudyProblems(problems)
+    return study
+
+
+def check_study(folder, *, language=None):
+    """Return every problem of a study's files, errors and warnings, as a list of Problem; empty if there is none.
+
+    Parameters
+    ----------
+    folder : path
+    language : {"en", "fr"}, optional
+        The language to speak from here on; the study's own if absent.
+
+    Examples
+    --------
+    >>> print(check_study("nowhere", language="en")[0])
+    study.xlsx – There is no such file. Make a study with “workbench new”, or check the name of the folder.
+    """
+    return _gather(Path(folder), language)[1]
+
+
+def _gather(folder, language):
+    if language:
+        use_language(language)
+    path = next(
+        (
+            folder / f"study{ending}"
+            for ending in (".xlsx", ".ods", ".xls", ".xlsm")
+            if (folder / f"study{ending}").exists()
+        ),
+        None,
+    )
+    if path is None:
+        absent = N_("There is no such file."), N_("Make a study with “workbench new”, or check the name of the folder.")
+        return None, [Problem("study.xlsx", "", "", *absent)]
+    sheets, problems = read_sheets(path)
+    about = _about(sheets)
+    if not language and about.get("language") in SPOKEN:
+        use_language(about["language"])
+    rows, found = _declared(sheets, path.name)
+    problems += found
+    if not sheets or any(name not in rows for name in NEEDED):
+        return None, problems
+    tables = {name: frame(name, [row.with_source() for row in rows.get(name, [])]) for name in DECLARED}
+    gathered = Gathered(problems=problems)
+    mappings = [read_mapping(mapping) for mapping in sorted((folder / "mappings").glob("*.csv"))]
+    for _mapping, found in mappings:
+        gathered.problems += found
+    declared = Declared(
+        territories=tuple(tables["territories"]["territory"]),
+        groups=tables["groups"]
+        .groupby("territory")["group"]
+        .apply(lambda groups: tuple(dict.fromkeys(groups)))
+        .to_dict(),
+        indicators=tables["indicators"],
+        situations=tables["situations"],
+        profile=tuple(part for part in about.get("profile_columns", "").replace(",", ";").split(";") if part.strip()),
+        mappings=tuple(mapping for mapping, _found in mappings if mapping),
+    )
+    _gather_waves(folder, declared, gathered)
+    known = {
+        "territories.territory": set(declared.territories),
+        "indicators.indicator": set(tables["indicators"]["indicator"]),
+    }
+    known["actions.action"] = set(tables["actions"]["action"])
+    for name in DECLARED:
+        gathered.problems += reference_problems(rows.get(name, []), name, known)
+    study = _study(folder, about, tables, gathered)
+    gathered.problems += faults(study, rows)
+    study.warnings.extend(problem for problem in [*gathered.problems, *doubts(study)] if problem.severity != ERROR)
+    return study, _first_at_each_cell(gathered.problems) + study.warnings
+
+
+def _first_at_each_cell(problems):
+    """Return the errors, without those that only follow from an earlier one at the same cell."""
+    seen, first = set(), []
+    for problem in problems:
+        at = (problem.file, problem.sheet, problem.cell)
+        if problem.severity == ERROR and not (problem.cell and at in seen):
+            first.append(problem)
+        seen.add(at)
+    return first
+
+
+def _about(sheets):
+    """Return what the first sheet says of the study: title, language, constructed, grid, profile columns."""
+    about = {}
+    for sheet in sheets:
+        if recognise("sheet", sheet.name) != "study":
+            continue
+        for row in range(len(sheet.cells)):
+            cells = [cell for cell in sheet.cells.iloc[row] if not is_blank(cell)]
+            name = (
+                recognise("column", as_text(cells[0]), ("title", "language", "constructed", "grid", "profile_columns"))
+                if cells
+                else None
+            )
+            if name and len(cells) > 1:
+                about[name] = as_text(cells[1])
+    about["language"] = read_choice(about.get("language", ""), "language")[0]
+    about["constructed"] = bool(read_yesno(about.get("constructed", ""))[0])
+    return about
+
+
+def _declared(sheets, file):
+    rows, problems = {}, []
+    for sheet in sheets:
+        table = table_of_sheet(sheet, DECLARED) if len(sheet.cells) else recognise("sheet", sheet.name)
+        if table in ("study", "instructions"):
+            continue
+        if table not in DECLARED:
+            if len(sheet.cells):
+                advice = N_("Call it as in the template, or leave it if it is only a note.")
+                problems.append(
+                    sheet.problem(
+                        None,
+                        None,
+                        N_("The sheet is not one of the study's tables and was not read."),
+                        advice,
+                        "warning",
+                    )
+                )
+            continue
+        lines, found = (
+            read_rows(sheet, table, given={"wave"} if table == "groups" else ()) if len(sheet.cells) else ([], [])
+        )
+        rows.setdefault(table, []).extend(lines)
+        problems += found
+    for name in NEEDED:
+        if sheets and name not in rows:
+            absent = N_("The sheet “{sheet}” is missing."), N_("Add it as in the template that “workbench new” writes.")
+            problems.append(Problem(file, "", "", *absent, {"sheet": lambda name=name: word("sheet", name)}))
+    return rows, problems
+
+
+def _gather_waves(folder, declared, gathered):
+    root = folder / "waves"
+    found = (
+        sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith(("~$", ".")))
+        if root.is_dir()
+        else []
+    )
+    if not found:
+        nothing = (
+            N_("The study has no wave yet."),
+            N_("Put the groups' workbooks into a folder named after the year, such as waves/2024."),
+        )
+        gathered.problems.append(Problem("waves", "", "", *nothing, {}, "warning"))
+    for path in found:
+        name = path.relative_to(root).as_posix()
+        wave = path.relative_to(root).parts[0] if len(path.relative_to(root).parts) > 1 else ""
+        if path.suffix.lower() in SPREADSHEETS | TEXTS:
+            gather_file(path, f"waves/{name}", wave, declared, gathered)
+        else:
+            unread = (
+                N_("The file is no spreadsheet and was not read."),
+                N_("Save it as xlsx, ods or csv if it holds data."),
+            )
+            gathered.problems.append(Problem(f"waves/{name}", "", "", *unread, {}, "warning"))
+
+
+def _study(folder, about, tables, gathered):
+    for line, name in zip(gathered.tables["criteria"], name_criteria(gathered.tables["criteria"]), strict=True):
+        line["criterion"] = name
+    tables = tables | {name: frame(name, gathered.tables[name]) for name in TABLES_OF_A_WAVE}
+    tables["criteria"] = tables["criteria"].sort_values("criterion", ignore_index=True)
+    tables["groups"] = _sessions(tables, gathered.meetings)
+    who = tables["groups"].drop_duplicates(["territory", "group"])[
+        ["territory", "group", "standpoint", "profile", "language"]
+    ]
+    for name in ("criteria", "answers", "ladders"):
+        joined = tables[name].merge(who, on=["territory", "group"], how="left", suffixes=("", "_of_group"))
+        if name == "criteria":
+            joined["language"] = joined["language"].where(
+                joined["language"].ne(""), joined["language_of_group"].fillna("")
+            )
+        joined = joined.drop(columns=[column for column in ("language_of_group",) if column in joined])
+        joined = joined.drop(columns=["language"]) if name != "criteria" else joined
+        tables[name] = joined.fillna({"standpoint": "", "profile": ""})
+    title = about.get("title") or folder.resolve().name
+    files = pd.DataFrame(gathered.files, columns=["file", "sheet", "table", "rows"])
+    for table in (*tables.values(), files):
+        table.attrs.update(study=title, constructed=about["constructed"])
+    return Study(folder, title, about["language"] or current_language(), about["constructed"], **tables, files=files)
+
+
+def _sessions(tables, meetings):
+    """Return one row a group and wave: what the evaluator declared of the group, joined to its meetings."""
+    declared, told = tables["groups"], frame("groups", meetings)
+    spoke = pd.concat([tables[name][["territory", "group", "wave"]] for name in ("criteria", "answers", "ladders")])
+    waves = pd.concat([spoke[spoke["group"].ne("")], told[["territory", "group", "wave"]]]).drop_duplicates()
+    always = declared[declared["wave"].eq("")].drop(columns="wave").merge(waves, on=["territory", "group"], how="left")
+    once = declared[declared["wave"].ne("")]
+    sessions = pd.concat([once, always.fillna({"wave": ""})]).drop_duplicates(["territory", "group", "wave"])
+    told = told.drop_duplicates(["territory", "group", "wave"])[["territory", "group", "wave", "date", "participants"]]
+    sessions = sessions.merge(told, on=["territory", "group", "wave"], how="left", suffixes=("", "_told"))
+    for name in ("date", "participants"):
+        sessions[name] = sessions[name].fillna(sessions.pop(f"{name}_told"))
+    return frame("groups", sessions.sort_values(["territory", "wave", "group"], ignore_index=True))
