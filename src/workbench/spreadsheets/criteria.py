@@ -106,7 +106,7 @@ def name_criteria(rows):
     """
     seen, ids = Counter(), []
     for row in rows:
-        said = "|".join(str(row[name]) for name in ("territory", "wave", "group", "question", "text"))
+        said = "|".join(str(row.get(name, "")) for name in ("territory", "wave", "group", "question", "text"))
         ids.append("c" + hashlib.sha1(f"{said}|{seen[said]}".encode()).hexdigest()[:10])
         seen[said] += 1
     return ids

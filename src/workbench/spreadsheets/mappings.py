@@ -22,6 +22,7 @@ from pathlib import Path
 
 from workbench.language import N_, plain, recognise
 from workbench.problems import StudyProblems
+from workbench.spreadsheets.criteria import name_criteria
 from workbench.spreadsheets.headers import find_header
 from workbench.spreadsheets.levels import read_level, scales
 from workbench.spreadsheets.rows import is_example
@@ -161,6 +162,8 @@ def read_mapped(path, mapping, *, indicators=None, situations=None, name=None):
     table, rows, problems = mapped_rows(path, mapping, indicators=indicators, situations=situations, name=name)
     if any(problem.severity == "error" for problem in problems):
         raise StudyProblems(problems)
+    if table == "criteria":
+        rows = [{"wave": "", **row, "criterion": name} for row, name in zip(rows, name_criteria(rows), strict=True)]
     return frame(table, rows)
 
 

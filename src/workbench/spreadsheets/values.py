@@ -223,7 +223,8 @@ def read_list(cell):
     >>> read_list("MOB ;SAFE,  CLEAN")
     ('MOB; SAFE; CLEAN', None)
     """
-    return "; ".join(part for part in (as_text(part) for part in re.split(r"[;,\n]", as_text(cell))) if part), None
+    parts = re.split(r"[;,\n]", cell) if isinstance(cell, str) else [cell]
+    return "; ".join(part for part in map(as_text, parts) if part), None
 
 
 def read_value(column, cell, *, decimal=""):

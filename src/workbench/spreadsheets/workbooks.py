@@ -2,6 +2,7 @@
 
 import csv
 import io
+import warnings
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -177,8 +178,9 @@ def _read_spreadsheet(path, name):
                     )
                 )
                 continue
-            # merged ranges are not kept in every format; a layout that needs them then reads its header from the cells
-            merged = tuple((*first, *last) for first, last in (getattr(sheet, "merged_cell_ranges", None) or ()))
+            # calamine knows no merged ranges in ods; a header over several columns is then completed from its cells
+            merged = () if path.suffix.lower() == ".ods" else sheet.merged_cell_ranges or ()
+            merged = tuple((*first, *last) for first, last in merged)
             sheets.append(Sheet(name, title, _grid(sheet.to_python(skip_empty_area=False)), merged))
     except Exception as error:  # calamine raises its own and plain exceptions; whatever it is, the file is not readable
         return [], [
@@ -191,16 +193,22 @@ def _read_spreadsheet(path, name):
                 {"error": str(error)},
             )
         ]
-    return sheets, problems + _formulas_without_result(path, name, sheets)
+    return sheets, problems + _formulas_without_result(path, sheets)
 
 
-def _formulas_without_result(path, name, sheets):
+def _formulas_without_result(path, sheets):
     """Name formulas that no program has computed yet: their cells would look empty."""
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
         return []
     with zipfile.ZipFile(path) as archive:
         if not any(b"<f" in archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/")):
             return []
+    with warnings.catch_warnings():  # openpyxl warns of drop-downs it would lose on saving; nothing is saved here
+        warnings.simplefilter("ignore")
+        return _unstored(path, sheets)
+
+
+def _unstored(path, sheets):
     problems = []
     book = load_workbook(path, read_only=True)
     for sheet in sheets:
@@ -244,8 +252,12 @@ def _decoded(raw, name):
     try:
         return raw.decode("utf-8"), []
     except UnicodeDecodeError:
-        best = from_bytes(raw, cp_isolation=["cp1252", "cp1250", "mac_roman"]).best()
-        encoding = best.encoding if best else "cp1252"
+        # of equally likely ones the western code page; the central European one only where its letters make more sense
+        likely = from_bytes(raw, cp_isolation=["cp1252", "cp1250", "mac_roman"])
+        encoding = max(
+            ((found.coherence - found.chaos, found.encoding == "cp1252", found.encoding) for found in likely),
+            default=("cp1252",),
+        )[-1]
         note = Problem(
             name,
             "",
