@@ -53,9 +53,10 @@ def test_every_kind_of_workbook_keeps_its_addresses(tmp_path, ending):
                 sheet.write(r + 2, c + 1, cell)
         book.save(str(path))
     else:
-        frame = pd.DataFrame(ROWS)
-        frame.to_excel(path, sheet_name="Critères", header=False, index=False, startrow=2, startcol=1)
-    sheet = read_sheets(path)[0][0]
+        pd.DataFrame(ROWS).to_excel(str(path), sheet_name="Critères", header=False, index=False, startrow=2, startcol=1)
+    sheets, problems = read_sheets(path)
+    assert problems == []
+    sheet = sheets[0]
     assert (sheet.name, sheet.cells.iat[3, 1], sheet.address(3, 1)) == ("Critères", "Élus", "B4")
     assert sheet.cells.iloc[:2].eq("").all(axis=None)
 
@@ -67,6 +68,13 @@ def test_a_formula_without_a_result_is_named(tmp_path):
         "a.xlsx · Answers · A2 – The formula has no stored result. "
         "Open the workbook in your spreadsheet program, let it calculate, and save it."
     ]
+
+
+def test_a_workbook_under_the_wrong_ending_is_told_its_right_one(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", {"Answers": [["n"]]}).rename(tmp_path / "a.ods")
+    assert "Rename it to .xlsx" in read_sheets(path)[1][0].advice()
+    pd.DataFrame(ROWS).to_excel(str(tmp_path / "b.ods"))
+    assert "Rename it to .ods" in read_sheets((tmp_path / "b.ods").rename(tmp_path / "b.xlsx"))[1][0].advice()
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path):

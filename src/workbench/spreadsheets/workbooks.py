@@ -150,6 +150,15 @@ def _unsafe_archive(path, problem):
     if not zipfile.is_zipfile(path):
         return damaged
     with zipfile.ZipFile(path) as archive:
+        parts = set(archive.namelist())
+        if path.suffix.lower() == ".ods" and "xl/workbook.xml" in parts:
+            rename = N_("Rename it to .xlsx, or save it as csv.")
+            return problem(N_("The file is called {ending} but is an Excel workbook."), rename, ending=".ods")
+        if path.suffix.lower() != ".ods" and "content.xml" in parts:
+            rename = N_("Rename it to .ods, or save it as .xlsx.")
+            return problem(
+                N_("The file is called {ending} but is an OpenDocument workbook."), rename, ending=path.suffix
+            )
         unpacked = sum(part.file_size for part in archive.infolist())
         if unpacked > _MOST_BYTES:
             return problem(
@@ -190,7 +199,7 @@ def _read_spreadsheet(path, name):
                 "",
                 N_("The file is damaged: it cannot be opened as a workbook."),
                 N_("Save it again from your spreadsheet program."),
-                {"error": str(error)},
+                {"error": repr(error)},
             )
         ]
     return sheets, problems + _formulas_without_result(path, sheets)
