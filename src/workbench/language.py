@@ -13,7 +13,7 @@ import re
 import unicodedata
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import dates, lists, numbers
@@ -225,6 +225,7 @@ def forms(kind, name):
     return tuple(form for words in _words()[kind][name].values() for form in words)
 
 
+@lru_cache(maxsize=100_000)
 def plain(text):
     """Return `text` without case, accents, punctuation and doubled spaces: what is compared when words are recognised.
 

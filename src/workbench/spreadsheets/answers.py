@@ -63,10 +63,10 @@ def _transposed(sheet, read, header):
     if header and sum(isinstance(meaning, tuple) for meaning in header.meanings.values()) >= 1:
         return None
     for r in range(min(40, len(sheet.cells) - 1)):
-        cells = [c for c, cell in enumerate(sheet.cells.iloc[r]) if not is_blank(cell)]
-        if len(cells) < 2 or read(as_text(sheet.cells.iat[r, cells[0]])) != "indicator":
+        cells = [c for c, cell in enumerate(sheet.rows[r]) if not is_blank(cell)]
+        if len(cells) < 2 or read(as_text(sheet.rows[r][cells[0]])) != "indicator":
             continue
-        if any(read(as_text(sheet.cells.iat[r, c])) in ("level", "respondent", *LADDER) for c in cells[1:]):
+        if any(read(as_text(sheet.rows[r][c])) in ("level", "respondent", *LADDER) for c in cells[1:]):
             return None
         return r
     return None
@@ -83,10 +83,10 @@ class _Person:
         self.signs = {c: decimal_sign(body[c][body[c].map(lambda cell: isinstance(cell, str))]) for c in self.columns}
 
     def read(self, r, problems):
-        values = {name: as_text(self.sheet.cells.iat[r, c]) for c, name in self.profile.items()}
+        values = {name: as_text(self.sheet.rows[r][c]) for c, name in self.profile.items()}
         values["@"] = r, {name: c for c, name in self.columns.items()}
         for c, name in self.columns.items():
-            cell = self.sheet.cells.iat[r, c]
+            cell = self.sheet.rows[r][c]
             values[name], fault = read_value(TABLES["answers"].column(name), cell, decimal=self.signs[c])
             if name == "weight" and fault is None and values[name] is not None and values[name] <= 0:
                 fault = (
@@ -128,8 +128,8 @@ def wide_answers(sheet, header, scale, profile):
         if scale[indicator].kind in ("situations", "ladder") and indicator not in steps
     }
     for r in range(header.row + 1, len(sheet.cells)):
-        filled = [c for c, cell in enumerate(sheet.cells.iloc[r]) if not is_blank(cell)]
-        if not filled or is_example(sheet.cells.iat[r, filled[0]]):
+        filled = [c for c, cell in enumerate(sheet.rows[r]) if not is_blank(cell)]
+        if not filled or is_example(sheet.rows[r][filled[0]]):
             continue
         if not set(filled) & {
             *single,
@@ -188,12 +188,12 @@ def _unanswerable(sheet, row, c, scale):
 
 
 def _outside(sheet, r, c):
-    text = as_text(sheet.cells.iat[r, c])
+    text = as_text(sheet.rows[r][c])
     return sheet.problem(r, c, N_("“{found}” stands outside the table and was not read."), "", "warning", found=text)
 
 
 def _add(answers, problems, sheet, r, c, who, indicator, scale):
-    level, missing, fault = read_level(sheet.cells.iat[r, c], scale[indicator])
+    level, missing, fault = read_level(sheet.rows[r][c], scale[indicator])
     if fault:
         problems.append(sheet.problem(r, c, fault[0], fault[1], **fault[2]))
     answers.append({**who, "indicator": indicator, "level": level, "missing": missing, "source": sheet.source(r, c)})
@@ -202,7 +202,7 @@ def _add(answers, problems, sheet, r, c, who, indicator, scale):
 def _add_ladder(ladders, problems, sheet, r, columns, who, indicator):
     steps = {}
     for name, c in columns.items():
-        cell = sheet.cells.iat[r, c]
+        cell = sheet.rows[r][c]
         if (
             not is_blank(cell)
             and not isinstance(cell, bool)
@@ -226,8 +226,8 @@ def long_answers(sheet, header, read, scale, profile):
     needed = [name for name in ("respondent", *(() if steps else ("level",))) if name not in place]
     problems += header_problems(sheet, _Header(header.row, unknown), (*PERSON, "level"), needed)
     for r in range(header.row + 1, len(sheet.cells)):
-        filled = [c for c, cell in enumerate(sheet.cells.iloc[r]) if not is_blank(cell)]
-        if not filled or is_example(sheet.cells.iat[r, filled[0]]):
+        filled = [c for c, cell in enumerate(sheet.rows[r]) if not is_blank(cell)]
+        if not filled or is_example(sheet.rows[r][filled[0]]):
             continue
         if len(filled) == 1:
             problems.append(_outside(sheet, r, filled[0]))
@@ -238,13 +238,9 @@ def long_answers(sheet, header, read, scale, profile):
             _add_ladder(ladders, problems, sheet, r, steps, who, indicator)
         elif indicator and "level" in place:
             _add(answers, problems, sheet, r, place["level"], who, indicator, scale)
-            if (
-                "missing" in place
-                and not is_blank(sheet.cells.iat[r, place["missing"]])
-                and answers[-1]["level"] is None
-            ):
+            if "missing" in place and not is_blank(sheet.rows[r][place["missing"]]) and answers[-1]["level"] is None:
                 answers[-1]["missing"], fault = read_value(
-                    TABLES["answers"].column("missing"), sheet.cells.iat[r, place["missing"]]
+                    TABLES["answers"].column("missing"), sheet.rows[r][place["missing"]]
                 )
                 if fault:
                     problems.append(sheet.problem(r, place["missing"], fault[0], fault[1], **fault[2]))
@@ -252,7 +248,7 @@ def long_answers(sheet, header, read, scale, profile):
 
 
 def _indicator(sheet, r, c, read, scale, problems):
-    text = as_text(sheet.cells.iat[r, c])
+    text = as_text(sheet.rows[r][c])
     meaning = read(text)
     if isinstance(meaning, tuple):
         found = list(_unanswerable(sheet, r, c, scale[meaning[1]]))
@@ -273,12 +269,12 @@ def _indicator(sheet, r, c, read, scale, problems):
 def transposed_answers(sheet, row, read, scale):
     """Read one line an indicator, one column a respondent; a ladder takes four lines."""
     answers, ladders, problems = [], [], []
-    first = next(c for c, cell in enumerate(sheet.cells.iloc[row]) if not is_blank(cell))
-    people = {c: as_text(cell) for c, cell in enumerate(sheet.cells.iloc[row]) if c > first and not is_blank(cell)}
+    first = next(c for c, cell in enumerate(sheet.rows[row]) if not is_blank(cell))
+    people = {c: as_text(cell) for c, cell in enumerate(sheet.rows[row]) if c > first and not is_blank(cell)}
     steps = {}
     for r in range(row + 1, len(sheet.cells)):
-        text = as_text(sheet.cells.iat[r, first])
-        filled = [c for c, cell in enumerate(sheet.cells.iloc[r]) if not is_blank(cell)]
+        text = as_text(sheet.rows[r][first])
+        filled = [c for c, cell in enumerate(sheet.rows[r]) if not is_blank(cell)]
         if not filled or is_example(text):
             continue
         if filled == [first] and not isinstance(read(text), tuple):
@@ -300,14 +296,14 @@ def transposed_answers(sheet, row, read, scale):
                         c,
                         N_("“{found}” stands under no respondent."),
                         N_("Write the respondent's number above it."),
-                        found=as_text(sheet.cells.iat[r, c]),
+                        found=as_text(sheet.rows[r][c]),
                     )
                 )
     for indicator, lines in steps.items():
         for c, respondent in people.items():
             values, source = {}, sheet.source(min(lines.values()), c)
             for name, r in lines.items():
-                cell = sheet.cells.iat[r, c]
+                cell = sheet.rows[r][c]
                 values[name], fault = (
                     (None, None)
                     if recognise("reason", as_text(cell)) and recognise("yesno", as_text(cell)) is None

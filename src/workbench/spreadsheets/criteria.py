@@ -60,14 +60,14 @@ def read_criteria(sheet, *, given=(), keep=()):
     said = {name: c for c, name in wide.meanings.items() if isinstance(name, str)}
     for r in range(wide.row + 1, len(sheet.cells)):
         for c, question in asked.items():
-            cell = sheet.cells.iat[r, c]
+            cell = sheet.rows[r][c]
             if is_blank(cell) or is_example(cell):
                 continue
             values = {"question": question, "text": as_text(cell)}
-            values.update({name: as_text(sheet.cells.iat[r, column]) for name, column in said.items()})
+            values.update({name: as_text(sheet.rows[r][column]) for name, column in said.items()})
             rows.append(Row(values, sheet, r, {"question": c, "text": c, **said}))
         for c in wide.unknown:
-            cell = sheet.cells.iat[r, c]
+            cell = sheet.rows[r][c]
             if not is_blank(cell):
                 problems.append(
                     sheet.problem(

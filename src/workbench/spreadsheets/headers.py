@@ -77,11 +77,11 @@ def find_header(sheet, read, *, least=2):
 
 def _header_texts(sheet, row, read):
     """Return the header text of each filled column of a row, completed from the row above under ladders."""
-    own = {column: as_text(cell) for column, cell in enumerate(sheet.cells.iloc[row]) if not is_blank(cell)}
+    own = {column: as_text(cell) for column, cell in enumerate(sheet.rows[row]) if not is_blank(cell)}
     if row == 0 or not any(recognise("proposition", text) for text in own.values()):
         return own
     above, label = {}, ""
-    for column, cell in enumerate(sheet.cells.iloc[row - 1]):
+    for column, cell in enumerate(sheet.rows[row - 1]):
         merged = any(first <= row - 1 <= last and left < column <= right for first, left, last, right in sheet.merged)
         label = label if is_blank(cell) and (merged or _under_ladder(own, column)) else as_text(cell)
         above[column] = label
@@ -116,10 +116,10 @@ def read_meeting(sheet, before):
     """
     found = {}
     for row in range(min(before, len(sheet.cells))):
-        cells = [(column, cell) for column, cell in enumerate(sheet.cells.iloc[row]) if not is_blank(cell)]
+        cells = [(column, cell) for column, cell in enumerate(sheet.rows[row]) if not is_blank(cell)]
         for (_left, key), (column, value) in pairwise(cells):
             name = recognise("column", as_text(key), MEETING)
-            if name and name not in found and recognise("column", as_text(value), MEETING) is None:
+            if name and name not in found and recognise("column", as_text(value)) is None:
                 found[name] = (value, row, column)
     return found
 

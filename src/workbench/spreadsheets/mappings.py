@@ -81,7 +81,7 @@ def read_mapping(path):
     place = {name: column for column, name in header.meanings.items()}
     said = {"file": {}, "column": {}, "value": {}, "constant": {}}
     for r in range(header.row + 1, len(sheet.cells)):
-        what, found, means, confirmed = (as_text(sheet.cells.iat[r, place[name]]) for name in HEADER)
+        what, found, means, confirmed = (as_text(sheet.rows[r][place[name]]) for name in HEADER)
         if not (what or found or means):
             continue
         if what not in said:
@@ -180,7 +180,7 @@ def mapped_rows(path, mapping, *, indicators=None, situations=None, name=None):
         return mapping.target, [], problems
     sheet = sheets[0]
     top, place = _mapped_header(sheet, mapping)
-    for c, text in enumerate(sheet.cells.iloc[top] if top is not None else []):
+    for c, text in enumerate(sheet.rows[top] if top is not None else []):
         if not is_blank(text) and c not in place:
             advice = N_("Say in the mapping what it means, or “ignore”.")
             problems.append(
@@ -196,7 +196,7 @@ def mapped_rows(path, mapping, *, indicators=None, situations=None, name=None):
     absent = [
         found
         for found, means in mapping.columns.items()
-        if means != "ignore" and found not in (as_text(sheet.cells.iat[top, c]) for c in place)
+        if means != "ignore" and found not in (as_text(sheet.rows[top][c]) for c in place)
     ]
     for found in absent:
         problems.append(
@@ -216,8 +216,8 @@ def mapped_rows(path, mapping, *, indicators=None, situations=None, name=None):
     signs = {c: decimal_sign(cell for cell in sheet.cells[c].iloc[top + 1 :] if isinstance(cell, str)) for c in place}
     rows = []
     for r in range(top + 1, len(sheet.cells)):
-        line = {c: sheet.cells.iat[r, c] for c in place}
-        if not all(is_blank(cell) for cell in line.values()) and not is_example(sheet.cells.iat[r, 0]):
+        line = {c: sheet.rows[r][c] for c in place}
+        if not all(is_blank(cell) for cell in line.values()) and not is_example(sheet.rows[r][0]):
             rows += _mapped_line(sheet, r, line, place, mapping, scale, signs, problems)
     return mapping.target, rows, problems
 
@@ -226,7 +226,7 @@ def _mapped_header(sheet, mapping):
     known = {plain(found) or found: means for found, means in mapping.columns.items()}
     best = (None, {})
     for r in range(min(20, len(sheet.cells))):
-        texts = {c: as_text(cell) for c, cell in enumerate(sheet.cells.iloc[r])}
+        texts = {c: as_text(cell) for c, cell in enumerate(sheet.rows[r])}
         place = {c: known[plain(text) or text] for c, text in texts.items() if (plain(text) or text) in known}
         if len(place) > len(best[1]):
             best = (r, place)

@@ -43,7 +43,7 @@ def mark_workbook(path, problems, folder):
             page = book.add_worksheet(_title(sheet.name or path.stem, book))
             marks = {problem.cell: problem for problem in reversed(own) if problem.sheet == sheet.name}
             for r in range(len(sheet.cells)):
-                for c, cell in enumerate(sheet.cells.iloc[r]):
+                for c, cell in enumerate(sheet.rows[r]):
                     if not is_blank(cell) or sheet.address(r, c) in marks:
                         _write(page, r, c, cell, day)
             for place, problem in marks.items():
@@ -89,6 +89,6 @@ def _mark(page, place, problem, sheet, style):
     else:
         r, c = (int(place) - 1 if place else 0), 0
     inside = r < len(sheet.cells) and c < len(sheet.cells.columns)
-    cell = sheet.cells.iat[r, c] if inside else ""
+    cell = sheet.rows[r][c] if inside else ""
     _write(page, r, c, "" if is_blank(cell) else cell, style, style)
     page.write_comment(r, c, f"{problem.found()} {problem.advice()}".strip(), {"x_scale": 2})

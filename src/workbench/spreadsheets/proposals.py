@@ -49,9 +49,9 @@ def propose_mapping(path, folder, *, indicators=None, target=None):
     sheet = sheets[0]
     target = target or ("criteria" if find_header(sheet, column_reader(["text", "question"]), least=1) else "answers")
     read = indicator_reader(indicators if indicators is not None else empty("indicators"), columns(target))
-    top = next(r for r in range(len(sheet.cells)) if sum(not is_blank(cell) for cell in sheet.cells.iloc[r]) > 1)
+    top = next(r for r in range(len(sheet.cells)) if sum(not is_blank(cell) for cell in sheet.rows[r]) > 1)
     lines = [("file", Path(path).name, target)]
-    for column, cell in enumerate(sheet.cells.iloc[top]):
+    for column, cell in enumerate(sheet.rows[top]):
         meaning = read(as_text(cell))
         means = f"indicator:{meaning[1]}" if isinstance(meaning, tuple) else meaning or ""
         lines.append(("column", as_text(cell), means))

@@ -5,10 +5,9 @@ from pathlib import Path
 
 from workbench.language import N_, plain, recognise, word
 from workbench.problems import WARNING, Problem
-from workbench.spreadsheets.answers import read_answers
+from workbench.spreadsheets.answers import PERSON, read_answers
 from workbench.spreadsheets.criteria import criteria_header, read_criteria
 from workbench.spreadsheets.headers import find_header, indicator_reader, read_meeting
-from workbench.spreadsheets.levels import scales
 from workbench.spreadsheets.mappings import mapped_rows
 from workbench.spreadsheets.rows import Row, read_rows, table_of_sheet, unknown_value
 from workbench.spreadsheets.values import as_text, read_choice, read_date, read_integer
@@ -28,6 +27,7 @@ class Declared:
     groups: dict
     indicators: object
     situations: object
+    scale: dict
     profile: tuple = ()
     mappings: tuple = ()
 
@@ -87,7 +87,7 @@ def gather_file(path, name, wave, declared, gathered):
             gathered.problems.append(unread)
             continue
         before = {kind: len(rows) for kind, rows in gathered.tables.items()}
-        _gather_sheet(sheet, table, _who(sheet, meeting), wave, declared, gathered)
+        _gather_sheet(sheet, table, _who(sheet, meeting, declared), wave, declared, gathered)
         for kind, rows in gathered.tables.items():
             if len(rows) > before[kind]:
                 gathered.files.append(
@@ -114,7 +114,7 @@ def _meeting(held, name, declared):
     """Return what a workbook says about itself: key → (sheet, cell, row, column); its file name may name the rest."""
     said = {}
     for sheet, _table in sorted(held, key=lambda pair: pair[1] != "meeting"):
-        for key, (value, row, column) in read_meeting(sheet, 15).items():
+        for key, (value, row, column) in read_meeting(sheet, _table_row(sheet, declared)).items():
             said.setdefault(key, (sheet, value, row, column))
     words = f" {plain(Path(name).stem)} "
     named = [territory for territory in declared.territories if f" {plain(territory)} " in words]
@@ -123,10 +123,17 @@ def _meeting(held, name, declared):
     return said
 
 
-def _who(sheet, meeting):
+def _who(sheet, meeting, declared):
     """Return the meeting as one sheet sees it: its own block above the table wins over the workbook's."""
-    own = {key: (sheet, value, row, column) for key, (value, row, column) in read_meeting(sheet, 15).items()}
-    return {**meeting, **own}
+    above = read_meeting(sheet, _table_row(sheet, declared))
+    return {**meeting, **{key: (sheet, value, row, column) for key, (value, row, column) in above.items()}}
+
+
+def _table_row(sheet, declared):
+    """Return the row in which the table of a sheet starts, or 15 where it has none: a block of keys stands above it."""
+    people = indicator_reader(declared.indicators, (*PERSON, "indicator", "level", "text", "question"))
+    headers = [find_header(sheet, people, least=3), criteria_header(sheet)]
+    return min((header.row for header in headers if header), default=15)
 
 
 def _gather_meeting(meeting, name, wave, declared, gathered):
@@ -174,7 +181,7 @@ def _gather_sheet(sheet, table, meeting, wave, declared, gathered):
         answers, ladders, problems = read_answers(
             sheet,
             declared.indicators,
-            scales(declared.indicators, declared.situations),
+            declared.scale,
             profile=declared.profile,
         )
         gathered.problems += problems
@@ -285,6 +292,8 @@ def _placed(row, kind, meeting, wave, declared, gathered, told):
 
 def _as_declared(text, declared):
     """Return the declared name that differs from `text` at most in case, accents and punctuation; else `text`."""
+    if not text or text in declared:
+        return text
     return next((name for name in declared if plain(name) == plain(text)), text)
 
 

@@ -5,10 +5,10 @@ import io
 import warnings
 import zipfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
-from charset_normalizer import from_bytes
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
@@ -22,6 +22,8 @@ TEXTS = {".csv", ".tsv", ".txt"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_BYTES = 400_000_000  # unpacked; a workbook of a million full rows stays below it
 _MOST_CELLS = 40_000_000
+#: What is written in the six languages beyond ASCII, with the typography of word processors.
+_ACCENTED = set("àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸìíòóúÌÍÒÓÚßăĂşŞţŢșȘțȚáÁñÑ«»’‘“”„…–—€°²\u00a0")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Sheet:
     name: str
     cells: pd.DataFrame
     merged: tuple = field(default=())
+
+    @cached_property
+    def rows(self):
+        """The cells as lists, row by row."""
+        return self.cells.to_numpy(dtype=object).tolist()
 
     def address(self, row, column):
         """Return the address of a cell as the spreadsheet names it.
@@ -229,7 +236,7 @@ def _unstored(path, sheets):
                     continue
                 r, c = cell.row - 1, cell.column - 1
                 inside = r < sheet.cells.shape[0] and c < sheet.cells.shape[1]
-                if not inside or sheet.cells.iat[r, c] == "":
+                if not inside or sheet.rows[r][c] == "":
                     problems.append(
                         sheet.problem(
                             r,
@@ -261,12 +268,7 @@ def _decoded(raw, name):
     try:
         return raw.decode("utf-8"), []
     except UnicodeDecodeError:
-        # of equally likely ones the western code page; the central European one only where its letters make more sense
-        likely = from_bytes(raw, cp_isolation=["cp1252", "cp1250", "mac_roman"])
-        encoding = max(
-            ((found.coherence - found.chaos, found.encoding == "cp1252", found.encoding) for found in likely),
-            default=("cp1252",),
-        )[-1]
+        encoding = max(("cp1252", "cp1250"), key=lambda page: _letters(raw.decode(page, errors="replace")))
         note = Problem(
             name,
             "",
@@ -277,6 +279,11 @@ def _decoded(raw, name):
             WARNING,
         )
         return raw.decode(encoding, errors="replace"), [note]
+
+
+def _letters(text):
+    """Return how many letters with accents belong to the six languages, less those that do not."""
+    return sum(1 if letter in _ACCENTED else -1 for letter in text if ord(letter) > 127)
 
 
 def _delimiter(text):

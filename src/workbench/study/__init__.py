@@ -3,7 +3,7 @@
 `bundle` is the study and its card, `reading` reads it, `checks` holds its tables against each other.
 """
 
-from workbench.study.bundle import Study, what_came_in
+from workbench.study.bundle import Study, missing_reasons, what_came_in
 from workbench.study.reading import check_study, read_study
 
-__all__ = ["Study", "check_study", "read_study", "what_came_in"]
+__all__ = ["Study", "check_study", "missing_reasons", "read_study", "what_came_in"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbench.language import _, current_language, listed, ngettext, number, percent, word
+from workbench.language import _, current_language, listed, names, ngettext, number, percent, word
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,47 @@ class Study:
             head += f"<p><strong>{html.escape(_('Constructed example: none of these people exist.'))}</strong></p>"
         head += f"<p>{html.escape(listed(self._counted()))}</p>"
         return head + what_came_in(self, by=("territory", "wave")).to_html(index=False, border=0)
+
+
+def missing_reasons(answers, *, by=("indicator",)):
+    """Return how often each reason stands in the place of an answer.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Table `answers`.
+    by : sequence of str
+        Columns of `answers`; one line each.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `by`, asked (answers asked for), one column a reason that occurs (in the current language), and
+        the share that is missing, in percent. Headers are in the current language.
+
+    Examples
+    --------
+    >>> from workbench.tables import frame
+    >>> answers = frame("answers", [{"indicator": "SAFE", "level": 2}, {"indicator": "SAFE", "missing": "dont_know"}])
+    >>> missing_reasons(answers).values.tolist()
+    [['SAFE', 2, 1, '50%']]
+    """
+    by = list(by)
+    asked = answers.groupby(by, sort=True).size()
+    missing = answers[answers["missing"].ne("")].groupby([*by, "missing"]).size().unstack(fill_value=0)
+    missing = missing.reindex(
+        index=asked.index, columns=[name for name in names("reason") if name in missing], fill_value=0
+    )
+    share = (missing.sum(axis=1) / asked).map(percent)
+    table = pd.concat({_("asked"): asked, **dict(missing.items()), _("missing"): share}, axis=1).reset_index()
+    table = table.rename(
+        columns={
+            **{name: word("reason", name) for name in names("reason")},
+            **{name: word("column", name) for name in by},
+        }
+    )
+    table.attrs.update(answers.attrs)
+    return table
 
 
 def what_came_in(study, *, by=("territory", "wave", "group")):

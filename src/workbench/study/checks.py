@@ -181,24 +181,20 @@ def _straight_lines(answers):
 
 
 def _equal_columns(answers):
-    for _place, part in answers.groupby(["territory", "wave", "group"]):
-        if part["respondent"].nunique() < 8:
+    if answers.empty:
+        return
+    for place, part in _wide(answers).groupby(level=["territory", "wave", "group"]):
+        if len(part) < 8:
             continue
-        wide = _wide(part)
-        columns = [(name, tuple(wide[name].fillna(0))) for name in wide.columns if wide[name].nunique() > 1]
         seen = {}
-        for name, levels in columns:
-            if levels in seen:
-                row = part[part["indicator"].eq(name)].iloc[0].to_dict()
-                yield _at(
-                    row,
-                    N_("The answers to “{found}” are the same as those to “{other}”, person by person."),
-                    N_("Check that one column was not copied."),
-                    WARNING,
-                    found=name,
-                    other=seen[levels],
-                )
-            seen.setdefault(levels, name)
+        for name, levels in part.fillna(0).items():
+            told = tuple(levels)
+            if told in seen and len(set(told)) > 1:
+                here = answers[["territory", "wave", "group"]].eq(place).all(axis=1) & answers["indicator"].eq(name)
+                what = N_("The answers to “{found}” are the same as those to “{other}”, person by person.")
+                copied = N_("Check that one column was not copied.")
+                yield _at(answers[here].iloc[0].to_dict(), what, copied, WARNING, found=name, other=seen[told])
+            seen.setdefault(told, name)
 
 
 def _same_answers(answers):

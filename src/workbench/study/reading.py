@@ -7,6 +7,7 @@ import pandas as pd
 from workbench.language import N_, SPOKEN, current_language, recognise, use_language, word
 from workbench.problems import ERROR, Problem, StudyProblems
 from workbench.spreadsheets.criteria import name_criteria
+from workbench.spreadsheets.levels import scales
 from workbench.spreadsheets.mappings import read_mapping
 from workbench.spreadsheets.rows import read_rows, reference_problems, table_of_sheet
 from workbench.spreadsheets.values import as_text, is_blank, read_choice, read_yesno
@@ -37,9 +38,9 @@ def read_study(folder, *, language=None):
 
     Parameters
     ----------
-    folder : path
-        Holds `study.xlsx` (what the evaluator declares), `waves/<wave>/` with workbooks of reference groups and
-        surveys, and optionally `mappings/` and `decisions.csv`.
+    folder : path or Study
+        It holds `study.xlsx` (what the evaluator declares), `waves/<wave>/` with workbooks of reference groups and
+        surveys, and optionally `mappings/` and `decisions.csv`. A Study is read again from its folder.
     language : {"en", "fr"}, optional
 
     Returns
@@ -51,7 +52,7 @@ def read_study(folder, *, language=None):
     StudyProblems
         With file, sheet and cell of each fault. Warnings do not raise; they stand in `study.warnings`.
     """
-    study, problems = _gather(Path(folder), language)
+    study, problems = _gather(Path(getattr(folder, "folder", folder)), language)
     if any(problem.severity == ERROR for problem in problems):
         raise StudyProblems(problems)
     return study
@@ -109,6 +110,7 @@ def _gather(folder, language):
         .to_dict(),
         indicators=tables["indicators"],
         situations=tables["situations"],
+        scale=scales(tables["indicators"], tables["situations"]),
         profile=tuple(part for part in about.get("profile_columns", "").replace(",", ";").split(";") if part.strip()),
         mappings=tuple(mapping for mapping, _found in mappings if mapping),
     )
