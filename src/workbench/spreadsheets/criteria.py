@@ -13,7 +13,7 @@ def criteria_header(sheet):
     """Return the header of post-its laid out in one column a question, or None.
 
     >>> import pandas as pd
-    >>> from workbench.spreadsheets.workbooks import Sheet
+    >>> from workbench.spreadsheets.sheets import Sheet
     >>> cells = pd.DataFrame([["Bien-être", "Mal-être"], ["du temps", "le bruit"]], dtype=object)
     >>> criteria_header(Sheet("young.xlsx", "Critères", cells)).meanings
     {0: ('question', 'wellbeing'), 1: ('question', 'illbeing')}

@@ -55,7 +55,7 @@ def find_header(sheet, read, *, least=2):
     Examples
     --------
     >>> import pandas as pd
-    >>> from workbench.spreadsheets.workbooks import Sheet
+    >>> from workbench.spreadsheets.sheets import Sheet
     >>> cells = pd.DataFrame([["Our groups", ""], ["", ""], ["Groupe", "Profil"], ["Jeunes", "young"]], dtype=object)
     >>> find_header(Sheet("study.xlsx", "Groups", cells), column_reader(["group", "profile"]))
     Header(row=2, meanings={0: 'group', 1: 'profile'}, unknown={})
@@ -109,7 +109,7 @@ def read_meeting(sheet, before):
     A key stands left of its value, with or without a colon: "Groupe :" | "Jeunes 16–25".
 
     >>> import pandas as pd
-    >>> from workbench.spreadsheets.workbooks import Sheet
+    >>> from workbench.spreadsheets.sheets import Sheet
     >>> cells = pd.DataFrame([["Group:", "Young people"], ["Participants", 9]], dtype=object)
     >>> read_meeting(Sheet("young.xlsx", "Meeting", cells), 2)
     {'group': ('Young people', 0, 1), 'participants': (9, 1, 1)}

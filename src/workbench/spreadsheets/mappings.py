@@ -80,60 +80,54 @@ def read_mapping(path):
         ]
     place = {name: column for column, name in header.meanings.items()}
     said = {"file": {}, "column": {}, "value": {}, "constant": {}}
+
+    def tell(r, name, what, do, **values):
+        problems.append(sheet.problem(r, place[name], what, do, **values))
+
     for r in range(header.row + 1, len(sheet.cells)):
         what, found, means, confirmed = (as_text(sheet.rows[r][place[name]]) for name in HEADER)
         if not (what or found or means):
             continue
+        target = next(iter(said["file"].values()), "")
         if what not in said:
-            accepted = N_("Write one of: {accepted}.")
-            problems.append(
-                sheet.problem(
-                    r,
-                    place["what"],
-                    N_("“{found}” is no kind of statement."),
-                    accepted,
-                    found=what,
-                    accepted=list(said),
-                )
+            tell(
+                r,
+                "what",
+                N_("“{found}” is no kind of statement."),
+                N_("Write one of: {accepted}."),
+                found=what,
+                accepted=list(said),
             )
         elif recognise("yesno", confirmed) != "yes":
-            problems.append(
-                sheet.problem(
-                    r,
-                    place["confirmed"],
-                    N_("It is not confirmed that “{found}” means “{means}”."),
-                    N_("Check it and write “yes” in this cell, or correct the line."),
-                    found=found,
-                    means=means or "?",
-                )
+            unsure = N_("It is not confirmed that “{found}” means “{means}”.")
+            tell(
+                r,
+                "confirmed",
+                unsure,
+                N_("Check it and write “yes” in this cell, or correct the line."),
+                found=found,
+                means=means or "?",
             )
-        elif not {"file": means in TARGETS, "column": _known_meaning(means, said["file"])}.get(what, True):
-            problems.append(
-                sheet.problem(
-                    r,
-                    place["means"],
-                    N_("“{means}” is nothing the workbench knows."),
-                    N_("See the list of meanings in the manual."),
-                    means=means,
-                )
+        elif what == "value" and "=" not in found:
+            tell(r, "found", N_("“{found}” names no value."), N_("Write it as header=value."), found=found)
+        elif (what == "file" and means not in TARGETS) or (what == "column" and not _is_meaning(means, target)):
+            accepted = N_(
+                "Write a column of the table, or indicator:CODE, level:3, reason:dont_know, profile:NAME, or ignore."
             )
+            tell(r, "means", N_("“{means}” is nothing the workbench knows."), accepted, means=means)
         else:
             said[what][found] = means
-    if not said["file"] or problems:
+    if not said["file"] or any(problem.severity == "error" for problem in problems):
         return None, problems
-    values = {tuple(found.split("=", 1)): means for found, means in said["value"].items() if "=" in found}
+    values = {tuple(found.split("=", 1)): means for found, means in said["value"].items()}
     target = next(iter(said["file"].values()))
     return Mapping(Path(path).stem, tuple(said["file"]), target, said["column"], values, said["constant"]), problems
 
 
-def _known_meaning(means, file):
-    target = next(iter(file.values()), "")
+def _is_meaning(means, target):
     kind, _, name = means.partition(":")
-    return (
-        means == "ignore"
-        or (kind in ("indicator", "level", "reason", "profile") and bool(name))
-        or (target in TABLES and means in columns(target))
-    )
+    special = kind in ("indicator", "level", "reason", "profile") and bool(name)
+    return means == "ignore" or special or (target in TABLES and means in columns(target))
 
 
 def read_mapped(path, mapping, *, indicators=None, situations=None, name=None):

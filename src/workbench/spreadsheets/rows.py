@@ -247,7 +247,7 @@ def table_of_sheet(sheet, tables):
     """Return which of `tables` a sheet holds, by its name or else by its header; None if by neither.
 
     >>> import pandas as pd
-    >>> from workbench.spreadsheets.workbooks import Sheet
+    >>> from workbench.spreadsheets.sheets import Sheet
     >>> table_of_sheet(Sheet("study.xlsx", "Territoires", pd.DataFrame()), ["territories", "groups"])
     'territories'
     """

@@ -1,20 +1,16 @@
 """Files into raw cells: every cell keeps its true address, nothing is interpreted yet."""
 
-import csv
-import io
 import warnings
 import zipfile
-from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
 from workbench.language import N_
-from workbench.problems import WARNING, Problem
+from workbench.problems import Problem
+from workbench.spreadsheets.sheets import Sheet, grid
+from workbench.spreadsheets.texts import read_text_file
 
 SPREADSHEETS = {".xlsx", ".xlsm", ".ods", ".xls"}
 TEXTS = {".csv", ".tsv", ".txt"}
@@ -22,59 +18,6 @@ TEXTS = {".csv", ".tsv", ".txt"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MOST_BYTES = 400_000_000  # unpacked; a workbook of a million full rows stays below it
 _MOST_CELLS = 40_000_000
-#: What is written in the six languages beyond ASCII, with the typography of word processors.
-_ACCENTED = set("àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸìíòóúÌÍÒÓÚßăĂşŞţŢșȘțȚáÁñÑ«»’‘“”„…–—€°²\u00a0")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet as it stands: `cells.iat[r, c]` is the cell in row r+1 and column c+1; "" is an empty cell.
-
-    `merged` holds the merged ranges as (first row, first column, last row, last column), counted from 0.
-    """
-
-    file: str
-    name: str
-    cells: pd.DataFrame
-    merged: tuple = field(default=())
-
-    @cached_property
-    def rows(self):
-        """The cells as lists, row by row."""
-        return self.cells.to_numpy(dtype=object).tolist()
-
-    def address(self, row, column):
-        """Return the address of a cell as the spreadsheet names it.
-
-        >>> Sheet("a.xlsx", "Answers", pd.DataFrame()).address(13, 2)
-        'C14'
-        """
-        return address(row, column)
-
-    def source(self, row, column):
-        """Return file!sheet!cell of a cell.
-
-        >>> Sheet("a.xlsx", "Answers", pd.DataFrame()).source(13, 2)
-        'a.xlsx!Answers!C14'
-        """
-        return f"{self.file}!{self.name}!{address(row, column)}"
-
-    def problem(self, row, column, what, do="", severity="error", /, **values):
-        """Return a Problem at one cell of this sheet; `column` None means the whole row, `row` None the whole sheet."""
-        if row is None:
-            cell = ""
-        else:
-            cell = str(row + 1) if column is None else address(row, column)
-        return Problem(self.file, self.name, cell, what, do, values, severity)
-
-
-def address(row, column):
-    """Return the address of the cell in row `row` and column `column`, both counted from 0.
-
-    >>> address(0, 27)
-    'AB1'
-    """
-    return f"{get_column_letter(column + 1)}{row + 1}"
 
 
 def read_sheets(path, *, name=None):
@@ -106,7 +49,7 @@ def read_sheets(path, *, name=None):
     if fault:
         return [], [fault]
     if path.suffix.lower() in TEXTS:
-        return _read_text(path, name)
+        return read_text_file(path, name)
     return _read_spreadsheet(path, name)
 
 
@@ -197,7 +140,7 @@ def _read_spreadsheet(path, name):
             # calamine knows no merged ranges in ods; a header over several columns is then completed from its cells
             merged = () if path.suffix.lower() == ".ods" else sheet.merged_cell_ranges or ()
             merged = tuple((*first, *last) for first, last in merged)
-            sheets.append(Sheet(name, title, _grid(sheet.to_python(skip_empty_area=False)), merged))
+            sheets.append(Sheet(name, title, grid(sheet.to_python(skip_empty_area=False)), merged))
     except Exception as error:  # calamine raises its own and plain exceptions; whatever it is, the file is not readable
         return [], [
             Problem(
@@ -247,63 +190,3 @@ def _unstored(path, sheets):
                     )
     book.close()
     return problems
-
-
-def _read_text(path, name):
-    raw = path.read_bytes()
-    text, problems = _decoded(raw, name)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-    if not any(cell.strip() for row in rows for cell in row):
-        empty = Problem(
-            name, "", "", N_("The file is empty."), N_("Save it again from your spreadsheet program, or remove it.")
-        )
-        return [], [empty]
-    return [Sheet(name, "", _grid(rows))], problems
-
-
-def _decoded(raw, name):
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            return raw.decode(encoding, errors="replace"), []
-    try:
-        return raw.decode("utf-8"), []
-    except UnicodeDecodeError:
-        encoding = max(("cp1252", "cp1250"), key=lambda page: _letters(raw.decode(page, errors="replace")))
-        note = Problem(
-            name,
-            "",
-            "",
-            N_("The text is not in UTF-8; it was read as {encoding}."),
-            N_("Look at the letters with accents; if they are wrong, save the file as “CSV UTF-8”."),
-            {"encoding": encoding},
-            WARNING,
-        )
-        return raw.decode(encoding, errors="replace"), [note]
-
-
-def _letters(text):
-    """Return how many letters with accents belong to the six languages, less those that do not."""
-    return sum(1 if letter in _ACCENTED else -1 for letter in text if ord(letter) > 127)
-
-
-def _delimiter(text):
-    """Return the separator that cuts the first lines into the most columns, and equally many."""
-
-    def quality(delimiter):
-        widths = [len(row) for row in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if any(row)]
-        widest = max(widths, default=1)
-        return (widest > 1) * sum(width == widest for width in widths) / max(len(widths), 1), widest
-
-    sample = text[:20_000].rsplit("\n", 1)[0] if len(text) > 20_000 else text
-    return max((";", "\t", ",", "|"), key=quality)
-
-
-def _grid(rows):
-    """Return rows of cells as a rectangle of objects, without the empty rows and columns at its end."""
-    width = max((len(row) for row in rows), default=0)
-    cells = pd.DataFrame([[*row, *[""] * (width - len(row))] for row in rows], dtype=object)
-    cells = cells.where(cells.notna(), "")
-    filled = cells.map(lambda cell: not isinstance(cell, str) or bool(cell.strip())).to_numpy(dtype=bool)
-    if not filled.any():
-        return pd.DataFrame(dtype=object)
-    return cells.iloc[: filled.any(axis=1).nonzero()[0][-1] + 1, : filled.any(axis=0).nonzero()[0][-1] + 1]

@@ -10,8 +10,9 @@ from workbench.spreadsheets.criteria import name_criteria
 from workbench.spreadsheets.levels import scales
 from workbench.spreadsheets.mappings import read_mapping
 from workbench.spreadsheets.rows import read_rows, reference_problems, table_of_sheet
+from workbench.spreadsheets.speakers import TABLES_OF_A_WAVE, Declared, Gathered
 from workbench.spreadsheets.values import as_text, is_blank, read_choice, read_yesno
-from workbench.spreadsheets.waves import TABLES_OF_A_WAVE, Declared, Gathered, gather_file
+from workbench.spreadsheets.waves import gather_file
 from workbench.spreadsheets.workbooks import SPREADSHEETS, TEXTS, read_sheets
 from workbench.study.bundle import Study
 from workbench.study.checks import doubts, faults
