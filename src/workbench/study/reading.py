@@ -11,7 +11,7 @@ from workbench.spreadsheets.levels import scales
 from workbench.spreadsheets.mappings import read_mapping
 from workbench.spreadsheets.rows import read_rows, reference_problems, table_of_sheet
 from workbench.spreadsheets.speakers import TABLES_OF_A_WAVE, Declared, Gathered
-from workbench.spreadsheets.values import as_text, is_blank, read_choice, read_yesno
+from workbench.spreadsheets.values import as_text, is_blank, read_choice, read_list, read_yesno
 from workbench.spreadsheets.waves import gather_file
 from workbench.spreadsheets.workbooks import SPREADSHEETS, TEXTS, read_sheets
 from workbench.study.bundle import Study
@@ -112,7 +112,7 @@ def _gather(folder, language):
         indicators=tables["indicators"],
         situations=tables["situations"],
         scale=scales(tables["indicators"], tables["situations"]),
-        profile=tuple(part for part in about.get("profile_columns", "").replace(",", ";").split(";") if part.strip()),
+        profile=tuple(read_list(about.get("profile_columns", ""))[0].split("; ")),
         mappings=tuple(mapping for mapping, _found in mappings if mapping),
     )
     _gather_waves(folder, declared, gathered)
