@@ -1,0 +1,127 @@
+"""What the templates say: guidance for each sheet, and hints for single cells."""
+
+from workbench.language import N_, _
+
+# (sheet, what goes there); "" for what holds for all sheets
+# fmt: off
+STUDY_GUIDE = [
+    ("", N_(
+        "This workbook says what your evaluation is made of. Fill in one sheet after the other, from left to right."
+    )),
+    ("", N_(
+        "Lines in grey italics that begin with “{example}” are examples. Write over them or delete them: they are "
+        "never read as data."
+    )),
+    ("", N_(
+        "Headers on a dark ground must be filled in; the others only where you need them. Do not change the headers "
+        "and the names of the sheets. The order of columns and lines does not matter."
+    )),
+    ("", N_(
+        "Where a cell takes several codes, put a semicolon between them: HOUSE; WORK."
+    )),
+    ("", N_(
+        "Then run “workbench check” on this folder. Nothing is guessed: each problem is named with its file, sheet "
+        "and cell."
+    )),
+    ("study", N_(
+        "Title of the study, the language in which charts and tables speak, and the grid under which themes are "
+        "filed."
+    )),
+    ("territories", N_(
+        "One line a territory: a municipality, a neighbourhood, a region or an institution. Its short name in the "
+        "first column is used on all other sheets."
+    )),
+    ("groups", N_(
+        "One line a reference group, 5 to 12 people of one profile, with the standpoint from which it speaks. Leave "
+        "the wave empty for a group that meets in every wave."
+    )),
+    ("indicators", N_(
+        "One line an indicator, with a short code of your own such as HOUSE. Four kinds: a scale of situations, a "
+        "ladder of four propositions, a statistic, or filed evidence. Say how many levels the scale has and, if it "
+        "starts at 0, so. When an indicator takes the place of an earlier one, name the earlier one."
+    )),
+    ("situations", N_(
+        "One line a situation: the level and what it means, in the citizens' own words. A threshold only for "
+        "statistics, and only where the group has set it."
+    )),
+    ("propositions", N_(
+        "Four lines a ladder. Possibility and attainment are worded negatively (“It is not possible to …”), quality "
+        "and sustainability positively."
+    )),
+    ("waves", N_(
+        "Only if something changed in a wave: how people were asked, who was asked, how answers are weighted. Every "
+        "comparison across it will carry what you write."
+    )),
+    ("actions", N_(
+        "One line an action of the plan: who leads it, from when to when, which themes and indicators it is to move. "
+        "For a pilot, the first wave after it and the territories to compare with."
+    )),
+    ("commitments", N_(
+        "One line a promise: who, what, until when, and whether it was kept."
+    )),
+    ("effects", N_(
+        "One line for what one stakeholder sees one action do to one indicator, from −2 (does harm) to +2 (helps "
+        "much): expected beforehand, observed afterwards."
+    )),
+]
+
+GROUP_GUIDE = [
+    ("", N_(
+        "One copy of this workbook for each reference group: copy the file, give it the name of the group, and leave "
+        "it in the folder of the wave."
+    )),
+    ("", N_(
+        "Lines and headers that begin with “{example}” are examples. Write over them or delete them: they are never "
+        "read as data."
+    )),
+    ("meeting", N_(
+        "Which group met, where and when. Territory and group are written as in study.xlsx."
+    )),
+    ("criteria", N_(
+        "One line for each thing that the group said and approved, in its own words, with the question that it "
+        "answers. Drop nothing, even if only one person said it. The last column, if you counted, says how many did."
+    )),
+    ("answers", N_(
+        "One line a participant, numbered, without names. One column an indicator: its code or its label as header, "
+        "the level as answer. A ladder has four columns, yes or no: does the person agree with the proposition as it "
+        "is worded? Where there is no answer, write why: don't know, no answer, not applicable."
+    )),
+]
+
+EVIDENCE_GUIDE = [
+    ("", N_(
+        "Figures and pieces of evidence of this wave. Leave the sheets empty if you have none."
+    )),
+    ("", N_(
+        "Lines in grey italics that begin with “{example}” are examples. Write over them or delete them: they are "
+        "never read as data."
+    )),
+    ("statistics", N_(
+        "One line a figure, with its unit, its year and who published it."
+    )),
+    ("evidence", N_(
+        "One line a piece of evidence, under the level of the indicator that it speaks for, with its kind: a "
+        "statistic, an expert, a person concerned, or a municipal fact."
+    )),
+]
+# fmt: on
+
+MAPPINGS_GUIDE = N_(
+    "Tables from elsewhere (a survey platform, an older file) are read with a mapping: which column is what, which "
+    "value means which level. The workbench proposes one, you confirm it once, and it is kept here."
+)
+
+
+def key_hints():
+    """Return what shows when a value of the study or of a meeting is chosen: column name → sentence."""
+    return {
+        "title": _("The name of the evaluation, as it will stand on charts."),
+        "language": _("The language of this group, or of the study's charts and tables."),
+        "grid": _("Leave empty for the grid that comes with the workbench."),
+        "profile_columns": _("Further columns of answers to keep, with semicolons between: age; neighbourhood."),
+        "territory": _("As on the sheet of territories in study.xlsx."),
+        "group": _("As on the sheet of groups in study.xlsx."),
+        "wave": _("The year of the wave, as its folder is called."),
+        "date": _("The day of the meeting."),
+        "participants": _("How many people took part."),
+    }
