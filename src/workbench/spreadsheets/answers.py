@@ -49,10 +49,17 @@ def read_answers(sheet, indicators, scale, *, profile=(), given=()):
     if header is None or not any(
         isinstance(meaning, tuple) or meaning == "indicator" for meaning in header.meanings.values()
     ):
-        return [], [], [_no_answers(sheet)]
+        return [], [], [] if _is_template(sheet) else [_no_answers(sheet)]
     if "indicator" in header.meanings.values():
         return long_answers(sheet, header, read, scale, profile)
     return wide_answers(sheet, header, scale, profile)
+
+
+def _is_template(sheet):
+    """Return whether a sheet is a template that nobody has filled in: a header of examples and nothing below."""
+    filled = [[cell for cell in row if not is_blank(cell)] for row in sheet.rows]
+    headers = [r for r, cells in enumerate(filled) if any(is_example(cell) for cell in cells)]
+    return bool(headers) and all(not cells or is_example(cells[0]) for cells in filled[headers[0] + 1 :])
 
 
 def _no_answers(sheet):
@@ -81,7 +88,12 @@ def _transposed(sheet, read, header):
 def wide_answers(sheet, header, scale, profile):
     """Read one line a respondent, one column an indicator (four for a ladder)."""
     answers, ladders, person = [], [], Person(sheet, header, profile)
-    unknown = {c: text for c, text in header.unknown.items() if c not in person.profile}
+    unknown = {
+        c: text
+        for c, text in header.unknown.items()
+        if c not in person.profile
+        and not (is_example(text) and all(is_blank(row[c]) for row in sheet.rows[header.row + 1 :]))
+    }
     missing = [] if "respondent" in header.meanings.values() else ["respondent"]
     problems = [*header_problems(sheet, _Header(header.row, unknown), PERSON, missing)]
     problems = [_maybe_indicator(sheet, header.row, problem, unknown, scale) for problem in problems]

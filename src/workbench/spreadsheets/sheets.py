@@ -26,6 +26,10 @@ class Sheet:
         """The cells as lists, row by row."""
         return self.cells.to_numpy(dtype=object).tolist()
 
+    def is_list(self):
+        """Return whether the sheet only holds the words of drop-downs, as in the templates: its name starts with "_"."""
+        return self.name.startswith("_")
+
     def address(self, row, column):
         """Return the address of a cell as the spreadsheet names it.
 

@@ -31,7 +31,7 @@ def gather_file(path, name, wave, declared, gathered):
         return
     sheets, problems = read_sheets(path, name=name)
     gathered.problems += problems
-    held = [(sheet, _held_table(sheet, declared)) for sheet in sheets if len(sheet.cells)]
+    held = [(sheet, _held_table(sheet, declared)) for sheet in sheets if len(sheet.cells) and not sheet.is_list()]
     if sheets and not held:
         empty = N_("The workbook holds nothing."), N_("Fill it in, or remove it from the wave's folder.")
         gathered.problems.append(Problem(name, "", "", *empty))

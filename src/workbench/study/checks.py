@@ -190,7 +190,9 @@ def _equal_columns(answers):
         for name, levels in part.fillna(0).items():
             told = tuple(levels)
             if told in seen and len(set(told)) > 1:
-                here = answers[["territory", "wave", "group"]].eq(list(place)).all(axis=1) & answers["indicator"].eq(name)
+                here = answers[["territory", "wave", "group"]].eq(list(place)).all(axis=1) & answers["indicator"].eq(
+                    name
+                )
                 what = N_("The answers to “{found}” are the same as those to “{other}”, person by person.")
                 copied = N_("Check that one column was not copied.")
                 yield _at(answers[here].iloc[0].to_dict(), what, copied, WARNING, found=name, other=seen[told])

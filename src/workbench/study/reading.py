@@ -164,7 +164,7 @@ def _declared(sheets, file):
     rows, problems = {}, []
     for sheet in sheets:
         table = table_of_sheet(sheet, DECLARED) if len(sheet.cells) else recognise("sheet", sheet.name)
-        if table in ("study", "instructions"):
+        if table in ("study", "instructions") or sheet.is_list():
             continue
         if table not in DECLARED:
             if len(sheet.cells):
