@@ -20,6 +20,7 @@ def faults(study, rows):
     list of Problem
     """
     return [
+        *_nothing_yet(study),
         *_scales(rows),
         *_levels_beyond(study, rows),
         *_effects(rows),
@@ -40,6 +41,16 @@ def doubts(study):
         *_same_answers(study.answers),
         *_silent(study),
     ]
+
+
+def _nothing_yet(study):
+    """A study that was only just begun is told what comes next."""
+    if study.territories.empty:
+        advice = N_("Declare at least one territory; overwrite the example line.")
+        yield Problem("study.xlsx", word("sheet", "territories"), "", N_("No territory is declared yet."), advice)
+    if not study.all_waves():
+        advice = N_("Fill in a group's workbook and put it into a folder named after the year, such as waves/2024.")
+        yield Problem("waves", "", "", N_("Nothing has come in yet."), advice)
 
 
 def _scales(rows):

@@ -198,12 +198,6 @@ def _gather_waves(folder, declared, gathered):
         if root.is_dir()
         else []
     )
-    if not found:
-        nothing = (
-            N_("The study has no wave yet."),
-            N_("Put the groups' workbooks into a folder named after the year, such as waves/2024."),
-        )
-        gathered.problems.append(Problem("waves", "", "", *nothing, {}, "warning"))
     for path in found:
         name = path.relative_to(root).as_posix()
         wave = path.relative_to(root).parts[0] if len(path.relative_to(root).parts) > 1 else ""
