@@ -1,0 +1,192 @@
+"""The level cube into scores: level, polarisation and disparity of each domain, each with its error and its note."""
+
+import numpy as np
+
+from workbench.language import _, number
+from workbench.scores.disparity import between_groups
+from workbench.scores.errors import level_totals
+from workbench.scores.facets import directions, figures, interval, median, standard_error
+from workbench.scores.sums import adder, numbered
+from workbench.tables import DTYPES, TABLES, columns, empty
+
+#: Below this effective number of answers no polarisation is shown.
+ENOUGH = 30
+#: Shares of people, whose denominator is a choice.
+COUNTED = ("share", "good", "bad")
+#: The facets that are not shown for few answers.
+UNSTEADY = ("polarisation", "within", "between", "disparity")
+#: Every facet, in the order of the rows.
+FACETS = ("share", "mean", "good", "bad", "median", *UNSTEADY)
+
+
+def score(
+    cube, *, by=("territory", "wave"), voices="equal", confidence=0.95, facets=None, denominator=(), lonely="stop",
+    finite=None,
+):  # fmt: skip
+    """Score each domain of a level cube: level, polarisation and disparity, with intervals and notes.
+
+    Reference groups ("groups") and surveys of residents ("survey") are scored side by side and never pooled.
+
+    Parameters
+    ----------
+    cube : LevelCube
+    by : str or sequence of str
+        Columns of `cube.cells` that make a domain: territory, wave, group, and the columns the cube was split by. What
+        is not named is put together.
+    voices : {"equal", "weights"} or dict
+        How much each reference group counts where several are put together: every group the same, as the method asks;
+        by its weights (its people, where nobody is weighted); or by {group: voice}, such as shares of the population.
+    confidence : float
+        Confidence of the intervals.
+    facets : str or sequence of str, optional
+        Which of `FACETS` to give; all by default.
+    denominator : str or sequence of str
+        Reasons for missing answers ("dont_know", "no_answer") that stay in the denominator of share, good and bad, as
+        many published percentages have it. The other facets are always of those who named a situation.
+    lonely : {"stop", "centre"}
+        What to do with a stratum of which only one cluster was drawn: stop with a question, or compare the cluster
+        with the whole sample and say so in the note.
+    finite : DataFrame, optional
+        How many sampling units the population has: any of territory, wave, stratum, and `units`.
+
+    Returns
+    -------
+    DataFrame
+        Table `scores`, one figure a row, with the extra `by` columns behind. Facets: share (one row a `level`), mean
+        (1..K), good and bad (see `measures.ends`; the better end is as the indicator's direction says), median,
+        polarisation; of several reference groups also within and between (their sum is polarisation) and disparity =
+        between / polarisation. n counts answers, n_eff is Kish's, note says why a figure or interval is missing and
+        what the error supposes.
+
+    Raises
+    ------
+    ValueError
+        If an option is none of these, or a stratum has one cluster and `lonely` is "stop".
+
+    References
+    ----------
+    Errors: Binder (1983), as the R package survey. Shares: Wilson with the design's effective size. Median: Woodruff
+    (1952), by the interval of each F_k. Mean and polarisation: on the logit scale. Polarisation and its parts:
+    small-sample bias removed, not shown below an effective n of 30. What is shown is ours; SPIRAL publishes no index.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from workbench.cube import cube_from_counts
+    >>> counts = pd.DataFrame({
+    ...     "territory": "Basel", "wave": "2019", "indicator": "HOME",
+    ...     "level": [1, 2, 3, 4], "count": [10, 50, 440, 500],
+    ... })
+    >>> cube = cube_from_counts(counts, pd.DataFrame({"indicator": ["HOME"], "levels": [4]}))
+    >>> score(cube, facets=["mean", "good"])[["wave", "facet", "n", "estimate", "low", "high"]].round(3)
+       wave facet     n  estimate    low   high
+    0  2019  mean  1000      3.43  3.389  3.468
+    1  2019  good  1000      0.94  0.923  0.953
+    """
+    by, facets = ([one] if isinstance(one, str) else list(one) for one in (by, facets or FACETS))
+    if unknown := [facet for facet in facets if facet not in FACETS]:
+        raise ValueError(f"facets: {unknown} is none of {list(FACETS)}")
+    if not len(cube.cells):
+        return empty("scores")
+    options = {"voices": voices, "lonely": lonely, "finite": finite}
+    domains, totals = level_totals(cube, by, **options)
+    heard = level_totals(cube, by, reasons=denominator, **options)[1] if denominator else None
+    order = [facet for facet in FACETS if facet in facets]
+    told = zip(totals, directions(cube.indicators), _asked(cube, domains), strict=True)
+    blocks = [
+        block
+        for one, direction, asked in told
+        for block in _blocks(one, next(heard) if heard else one, direction, asked, order, confidence)
+    ]
+    rows = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+    by_domain = np.argsort(rows.pop("domain"), kind="stable")
+    where = np.sort(np.concatenate([block["domain"] for block in blocks]), kind="stable")
+    table = domains.iloc[where].reset_index(drop=True)
+    table = table.assign(**{name: values[by_domain] for name, values in rows.items()})
+    known = columns("scores")
+    table = table.assign(**dict.fromkeys((name for name in known if name not in table), ""))
+    table = table[[*known, *(name for name in domains if name not in known)]]
+    table = table.astype({name: DTYPES[TABLES["scores"].column(name).kind] for name in known})
+    table.attrs.update(cube.attrs)
+    return table
+
+
+def _asked(cube, domains):
+    """Return, for each indicator, the domains where it was put to anybody."""
+    domain = numbered(cube.cells, list(domains))[0]
+    asked = cube.persons.sum(axis=2) + cube.missing[1].sum(axis=2)
+    return adder(domain, len(domains))(asked).T > 0
+
+
+def _blocks(one, heard, direction, asked, facets, confidence):
+    """Yield the rows of one indicator, one facet (and level) at a time, as columns."""
+    found, cumulated = figures(one, heard, direction)
+    found = {facet: (estimate, standard_error(gradient, heard if facet in COUNTED else one))
+             for facet, (estimate, gradient) in found.items()}  # fmt: skip
+    parts, several = between_groups(one, len(asked), cumulated[1])
+    found.update(parts)
+    base = base_notes(one)
+    for facet in facets:
+        if facet == "median":
+            estimate, low, high = median(one, cumulated, confidence=confidence)
+            se = np.full(len(asked), np.nan)
+        else:
+            estimate, se = found[facet]
+            low, high = interval(facet, found[facet], one, cumulated, confidence=confidence)
+        counted = heard if facet in COUNTED else one
+        kept = asked & several if facet in parts else asked
+        for level in range(1, one.levels + 1) if facet == "share" else (np.nan,):
+            figure = [values if np.isnan(level) else values[:, level - 1] for values in (estimate, se, low, high)]
+            yield _block(facet, level, counted, figure, base, kept)
+
+
+def _block(facet, level, one, figure, base, kept):
+    """Return the rows of one facet (and level), with the notes that say why something is missing."""
+    few = (one.n_eff < ENOUGH) & (facet in UNSTEADY)
+    estimate, se, low, high = (np.where(few, np.nan, values) for values in figure)
+    note, lacking = base.copy(), np.isnan(low)
+    note[lacking] = _("Too few answers for an interval.")
+    if facet == "mean":
+        note[lacking & (se == 0)] = _("All answers are alike, so no interval can be given.")
+    if facet in UNSTEADY:
+        note[lacking & ((estimate <= 0) | (estimate >= 1))] = _("At the end of its scale, so no interval can be given.")
+        note[np.isnan(estimate)] = _("A group of one person leaves unknown how far its people are apart.")
+        for place in np.flatnonzero(few & kept):
+            note[place] = too_few(one.n_eff[place])
+    if facet in ("between", "disparity"):
+        note[lacking & (estimate <= 0)] = _("No more between the groups than chance alone would put there.")
+    note[one.persons == 0] = _("Nobody named a situation.")
+    rows = {
+        "domain": np.arange(len(kept)), "indicator": one.indicator, "facet": facet, "level": level,
+        "n": np.rint(one.persons), "n_eff": one.n_eff, "estimate": estimate, "se": se, "df": one.df,
+        "low": low, "high": high, "note": note,
+    }  # fmt: skip
+    texts = {name: np.full(len(kept), values, dtype=object) for name, values in rows.items() if isinstance(values, str)}
+    return {name: np.broadcast_to(values, len(kept))[kept] for name, values in (rows | texts).items()}
+
+
+def base_notes(one):
+    """Return, for each domain, what its errors suppose.
+
+    Parameters
+    ----------
+    one : LevelTotals
+
+    Returns
+    -------
+    array of str, shape (domains,)
+    """
+    notes = np.full(len(one.basis), "", dtype=object)
+    notes[one.basis == "plain"] = _("As if a simple random sample: neither strata, clusters nor weights are declared.")
+    notes[one.basis == "persons"] = _("As if the people had been drawn at random: reference groups are no sample.")
+    notes[one.basis == "sessions"] = _("As if the groups had been drawn at random: reference groups are no sample.")
+    notes[one.lonely] = _("A stratum with only one cluster is compared with the whole sample.")
+    return notes
+
+
+def too_few(n_eff):
+    """Return why no polarisation is shown for so few answers."""
+    return _(
+        "Not shown below {enough} answers (here {n}): it would say more about chance than about people.",
+        enough=number(ENOUGH), n=number(n_eff, 0),
+    )  # fmt: skip
