@@ -1,0 +1,144 @@
+"""The well-being workbench: from reference groups' spreadsheets to a council chart.
+
+Data walks one way, and the rooms are in the order of the notebooks:
+
+spreadsheets → study → themes → indicators → level cube → scores → changes → actions → charts → council pack
+
+`tables` says what one row of each table is; `problems` what is wrong in a file, by cell; `language` is the only room that
+speaks to people. Every public name is a plain function: data first, options by keyword, a new table out.
+"""
+
+from workbench.actions import (
+    action_plan,
+    commitment_counts,
+    coverage_of_actions,
+    effect_summary,
+    pilot_effect,
+    priorities,
+)
+from workbench.charts import (
+    alt_text,
+    caption,
+    chart_data,
+    plot_changes,
+    plot_cohesion,
+    plot_cohorts,
+    plot_commitments,
+    plot_criteria,
+    plot_effects,
+    plot_evidence,
+    plot_levels,
+    plot_priorities,
+    plot_situations,
+    plot_standpoints,
+    plot_statistics,
+    plot_themes_by_group,
+    plot_waves,
+)
+from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
+from workbench.council import council_pack, export
+from workbench.cube import LevelCube, count_levels, cube_from_counts
+from workbench.indicators import (
+    coverage,
+    describe_indicators,
+    evidence_ranges,
+    ladder_levels,
+    ladder_patterns,
+    scale_table,
+    statistic_scores,
+    with_ladders,
+)
+from workbench.language import speaking, use_language
+from workbench.problems import Problem, StudyProblems, problem_table
+from workbench.scores import compare_standpoints, group_gaps, polarisation, score, win_probability
+from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
+from workbench.study import Study, check_study, missing_reasons, read_study, what_came_in
+from workbench.templates import new_study
+from workbench.themes import (
+    apply_decisions,
+    only_one_group,
+    overlooked,
+    read_decisions,
+    read_grid,
+    record_decision,
+    stability_curve,
+    suggest_codes,
+    suggest_themes,
+    suggestion_report,
+    theme_counts,
+    theme_waves,
+)
+
+__all__ = [
+    "LevelCube",
+    "Problem",
+    "Study",
+    "StudyProblems",
+    "action_plan",
+    "alt_text",
+    "apply_decisions",
+    "birth_cohorts",
+    "caption",
+    "chart_data",
+    "check_study",
+    "cohort_table",
+    "commitment_counts",
+    "compare_standpoints",
+    "compare_waves",
+    "council_pack",
+    "count_levels",
+    "coverage",
+    "coverage_of_actions",
+    "cube_from_counts",
+    "describe_indicators",
+    "effect_summary",
+    "evidence_ranges",
+    "export",
+    "group_gaps",
+    "ladder_levels",
+    "ladder_patterns",
+    "mark_workbook",
+    "missing_reasons",
+    "new_study",
+    "only_one_group",
+    "overlooked",
+    "pilot_effect",
+    "plot_changes",
+    "plot_cohesion",
+    "plot_cohorts",
+    "plot_commitments",
+    "plot_criteria",
+    "plot_effects",
+    "plot_evidence",
+    "plot_levels",
+    "plot_priorities",
+    "plot_situations",
+    "plot_standpoints",
+    "plot_statistics",
+    "plot_themes_by_group",
+    "plot_waves",
+    "polarisation",
+    "priorities",
+    "problem_table",
+    "propose_mapping",
+    "read_decisions",
+    "read_grid",
+    "read_mapped",
+    "read_study",
+    "record_decision",
+    "scale_table",
+    "score",
+    "similar_codes",
+    "speaking",
+    "stability_curve",
+    "statistic_scores",
+    "suggest_codes",
+    "suggest_themes",
+    "suggestion_report",
+    "theme_counts",
+    "theme_waves",
+    "use_language",
+    "what_came_in",
+    "win_probability",
+    "with_ladders",
+]

@@ -82,7 +82,13 @@ def check(
 )
 def run(
     folder: Folder = None,
-    wave: Annotated[str | None, typer.Option(help=N_("One wave only, for instance 2024."), metavar="WAVE")] = None,
+    territory: Annotated[
+        str | None,
+        typer.Option(help=N_("The territory to report on; the first one if not given."), metavar="TERRITORY"),
+    ] = None,
+    wave: Annotated[
+        str | None, typer.Option(help=N_("The wave to report on; the last one if not given."), metavar="WAVE")
+    ] = None,
     language: Language = None,
     output: Annotated[
         Path,
@@ -104,6 +110,14 @@ def run(
     except StudyProblems as found:
         show_problems(found.problems)
         return refuse(_("Nothing was run. Correct the cells above, then run again."))
+    territories = study.territories["territory"].tolist()
+    if territory and territory not in territories:
+        unknown = _(
+            "The study has no territory “{territory}”, but {territories}.",
+            territory=territory,
+            territories=listed(territories),
+        )
+        return refuse(unknown)
     if wave and wave not in study.all_waves():
         return refuse(_("The study has no wave “{wave}”, but {waves}.", wave=wave, waves=listed(study.all_waves())))
     if study.warnings:
@@ -116,7 +130,7 @@ def run(
         )
     try:
         with progress_bar(len(find_notebooks())) as progress:
-            final = run_study(folder, wave=wave, outputs=output, progress=progress)
+            final = run_study(folder, territory=territory, wave=wave, outputs=output, progress=progress)
     except (NotebookStopped, OutputsInUse) as stopped:
         return refuse(str(stopped))
     except KeyboardInterrupt:

@@ -65,7 +65,7 @@ class NotebookStopped(Exception):
         return "\n".join([where, f"{stop.error}: {stop.words}", _(MEANINGS.get(stop.error, UNKNOWN)), kept])
 
 
-def run_study(folder, *, language=None, wave=None, outputs="outputs", sources=None, progress=None):
+def run_study(folder, *, language=None, territory=None, wave=None, outputs="outputs", sources=None, progress=None):
     """Execute the notebooks on a study and return the folder of their outputs.
 
     Everything is written beside the folder and moved into its place when the last notebook has ended, so that a run
@@ -77,8 +77,9 @@ def run_study(folder, *, language=None, wave=None, outputs="outputs", sources=No
         The study's folder.
     language : str, optional
         The language of prose, tables and charts; the current one by default.
-    wave : str, optional
-        One wave only; its outputs stand in a folder of their own.
+    territory, wave : str, optional
+        The territory and the wave to look at; by default the first one declared and the last one. Outputs of one that
+        is asked for stand in a folder of their own.
     outputs : path-like
         Where folders of outputs stand; this study's takes the name of its folder.
     sources : list of path, optional
@@ -101,10 +102,11 @@ def run_study(folder, *, language=None, wave=None, outputs="outputs", sources=No
     """
     folder, outputs = Path(folder).resolve(), Path(outputs).resolve()
     language = language or current_language()
-    final = outputs / (f"{folder.name}-{wave}" if wave else folder.name)
+    final = outputs / "-".join(part for part in (folder.name, territory, wave) if part)
     sources = find_notebooks() if sources is None else [Path(source) for source in sources]
     # from the place of the executed notebooks, so that what they say holds on every machine and after the move
-    values = {"study": _from(final / "notebooks", folder), "wave": wave, "language": language, "output": ".."}
+    values = {"study": _from(final / "notebooks", folder), "territory": territory, "wave": wave}
+    values |= {"language": language, "output": ".."}
     pages = [with_parameters(localise(read_notebook(source), language), **values) for source in sources]
     names = [source.stem for source in sources]
     with staging(final) as fresh, speaking(language):
@@ -114,7 +116,7 @@ def run_study(folder, *, language=None, wave=None, outputs="outputs", sources=No
             stop = runner.run(_execute_all(names, pages, place, progress or (lambda *step: None)))
         if stop:
             raise NotebookStopped(stop, keep_failed(place / f"{stop.notebook}.ipynb", final))
-        stamp(fresh, language=language, wave=wave, notebooks=names)
+        stamp(fresh, language=language, territory=territory, wave=wave, notebooks=names)
     return final
 
 

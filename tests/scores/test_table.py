@@ -8,7 +8,7 @@ from tests.samples import basel, panel, scale, sessions
 from workbench.cube import count_levels, cube_from_counts
 from workbench.language import names, speaking
 from workbench.scores import FACETS, disparity_parts, polarisation, score
-from workbench.tables import columns, frame
+from workbench.tables import columns, empty, frame
 
 MANY = {name: [1, 2, 2, 3, 4, 5, 5, 5] for name in "ABCD"} | {"E": [1, 1, 1, 2, 2, 1, 1, 1]}
 
@@ -198,3 +198,14 @@ def test_turning_the_scale_round_mirrors_the_scores(levels):
         np.testing.assert_allclose(left, right, atol=1e-9)
     means = [table.loc["mean", ["estimate", "low", "high"]].astype(float).to_numpy()[0] for table in (one, other)]
     np.testing.assert_allclose(6 - means[1][[0, 2, 1]], means[0], atol=1e-9)
+
+
+def test_no_answers_make_an_empty_table():
+    table = score(count_levels(empty("answers"), scale()))
+    assert table.columns.tolist() == columns("scores")
+    assert table.empty
+
+
+def test_one_group_met_twice_is_one_group():
+    twice = pd.concat([sessions({"A": [1, 2, 5] * 6}, wave=wave) for wave in ("2021", "2024")])
+    assert "between" not in set(score(count_levels(twice, scale()), by="territory")["facet"])

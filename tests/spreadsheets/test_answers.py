@@ -32,7 +32,8 @@ def _english():
 
 
 def read(rows, merged=(), **options):
-    cells = pd.DataFrame(rows, dtype=object)
+    width = max(map(len, rows))
+    cells = pd.DataFrame([[*row, *[""] * (width - len(row))] for row in rows], dtype=object)
     return read_answers(
         Sheet("a.xlsx", "Réponses", cells.where(cells.notna(), ""), merged), INDICATORS, SCALES, **options
     )

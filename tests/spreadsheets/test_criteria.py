@@ -9,7 +9,8 @@ from workbench.spreadsheets.sheets import Sheet
 
 
 def read(rows, **options):
-    cells = pd.DataFrame(rows, dtype=object)
+    width = max(map(len, rows))
+    cells = pd.DataFrame([[*row, *[""] * (width - len(row))] for row in rows], dtype=object)
     with speaking("en"):
         return read_criteria(
             Sheet("a.xlsx", "Critères", cells.where(cells.notna(), "")), given={"territory", "wave", "group"}, **options

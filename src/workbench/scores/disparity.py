@@ -70,7 +70,7 @@ def between_groups(one, count, chance):
 
 
 def _group_variance(one, domain, group, voice, within, between):
-    """Return variances and covariance of within and between, the groups being as if drawn at random, and their number."""
+    """Return variances and covariance of within and between, the groups being as if drawn; and how many there are."""
     count, groups = len(one.persons), int(group.max(initial=-1)) + 1
     to_group, of = adder(group, groups), np.zeros(groups, dtype=int)
     of[group] = domain

@@ -33,16 +33,16 @@ def group_gaps(cube, *, by=("territory", "wave"), confidence=0.95):
     Returns
     -------
     DataFrame
-        One row a group and indicator, where another group answered too: the `by` columns, indicator, group, n,
-        estimate, others (the mix of the other groups, equal voices), difference, se, df, low, high, p, p_adjusted
-        (Benjamini & Hochberg, over all groups and indicators of one combination of `by`), win_probability (that a
-        person of this group is on a higher level than one of the others, ties half), direction ("behind", "ahead",
-        "none") and verdict.
+        One row a group and indicator, where another group answered too (none in a survey): the `by` columns,
+        indicator, group, n, estimate, others (the mix of the other groups, equal voices), difference, se, df, low,
+        high, p, p_adjusted (Benjamini & Hochberg, over all groups and indicators of one combination of `by`),
+        win_probability (that a person of this group is on a higher level than one of the others, ties half), direction
+        ("behind", "ahead", "none") and verdict.
 
     Raises
     ------
     ValueError
-        If the cube has no reference groups, or no such `by` column.
+        If the cube has no such `by` column.
 
     Notes
     -----
@@ -61,6 +61,9 @@ def group_gaps(cube, *, by=("territory", "wave"), confidence=0.95):
     “Jobseekers” is behind the other groups: −2.2 levels, between −2.9 and −1.5.
     """
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("group", "origin")]
+    known = [*by, "indicator", "group", "n", "estimate", "others", *_TESTED, "direction", "verdict"]
+    if "groups" not in set(cube.cells["origin"]):
+        return pd.DataFrame(columns=known)
     tables = []
     for sides, shares, better in _sides(cube, [*by, "group"], by):
         others = _of_others(np.ones(len(sides)), sides)
@@ -74,7 +77,7 @@ def group_gaps(cube, *, by=("territory", "wave"), confidence=0.95):
     table = _tested(pd.concat(tables, ignore_index=True), "estimate", "others", confidence)
     table["direction"] = table["sign"].map({-1: "behind", 1: "ahead", 0: "none"}).astype("str")
     table["verdict"] = pd.Series(map(_group_verdict, table.to_dict("records")), index=table.index, dtype="str")
-    table = table[[*by, "indicator", "group", "n", "estimate", "others", *_TESTED, "direction", "verdict"]]
+    table = table[known]
     table.attrs.update(cube.attrs)
     return table
 
@@ -104,7 +107,7 @@ def compare_standpoints(cube, *, by=("territory", "wave"), voices="equal", confi
     Raises
     ------
     ValueError
-        If the cube has no reference groups or no standpoints.
+        If the cube has no standpoints, or no such `by` column.
 
     Notes
     -----
@@ -127,6 +130,10 @@ def compare_standpoints(cube, *, by=("territory", "wave"), voices="equal", confi
     if "standpoint" not in cube.cells:
         raise ValueError("cube: it has no standpoints; count_levels(…, by=['standpoint']) splits it")
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("standpoint", "origin")]
+    figures = ["n", "n_other", "estimate", "estimate_other", *_TESTED, "rank"]
+    known = [*by, "indicator", "standpoint", "other", *figures, "direction", "verdict"]
+    if "groups" not in set(cube.cells["origin"]):
+        return pd.DataFrame(columns=known)
     order = {name: place for place, name in enumerate(names("standpoint"))}
     tables = []
     for sides, shares, better in _sides(cube, [*by, "standpoint"], by, voices):
@@ -148,8 +155,7 @@ def compare_standpoints(cube, *, by=("territory", "wave"), voices="equal", confi
     apart = table["difference"].abs() / (table["levels"] - 1)
     table["rank"] = apart.groupby(table["family"]).rank(ascending=False, method="first").astype("Int64")
     table = table.sort_values(["family", "rank"], ignore_index=True)
-    figures = ["n", "n_other", "estimate", "estimate_other", *_TESTED, "rank"]
-    table = table[[*by, "indicator", "standpoint", "other", *figures, "direction", "verdict"]]
+    table = table[known]
     table.attrs.update(cube.attrs)
     return table
 
@@ -162,10 +168,7 @@ def _of_others(values, sides):
 
 def _sides(cube, keys, by, voices="equal"):
     """Yield, for each indicator, who is compared: a table, their shares, and 1 or −1 as higher levels are better."""
-    if "groups" in set(cube.cells["origin"]):
-        cube = select(cube, origin="groups")
-    else:  # nobody to compare, on columns that are there
-        cube = replace(cube, cells=cube.cells.head(0), indicators=cube.indicators.head(0))
+    cube = select(cube, origin="groups")
     domains, totals = level_totals(cube, keys, voices=voices)
     for one, better in zip(totals, directions(cube.indicators), strict=True):
         kept = one.persons > 0
@@ -228,7 +231,8 @@ def _group_verdict(row):
         "behind": N_("“{group}” is behind the other groups: {difference} levels, between {low} and {high}."),
         "ahead": N_("“{group}” is ahead of the other groups: {difference} levels, between {low} and {high}."),
     }
-    return _(messages[row["direction"]], group=row["group"], **_shown(row))
+    message = messages[row["direction"]]
+    return _(message, group=row["group"], **_shown(row))
 
 
 def _standpoint_verdict(row):
@@ -243,4 +247,5 @@ def _standpoint_verdict(row):
         "worse": N_("It is worse seen by {one} than by {other}: {difference} levels, between {low} and {high}."),
         "better": N_("It is better seen by {one} than by {other}: {difference} levels, between {low} and {high}."),
     }
-    return _(messages[row["direction"]], **sides, **_shown(row))
+    message = messages[row["direction"]]
+    return _(message, **sides, **_shown(row))

@@ -117,7 +117,7 @@ def _scale(strata, drawn, lonely, finite):
         raise ValueError(
             _(
                 "Stratum “{stratum}” of {territory}, {wave}, has only one cluster, so its spread cannot be known. "
-                "Join it to a stratum that is like it, or choose lonely=“centre” to compare it with the whole sample.",
+                "Join it to a stratum that is like it, or choose lonely='centre' to compare it with the whole sample.",
                 **row,
             )
         )
