@@ -58,7 +58,8 @@ class LevelCube:
     def _repr_html_(self):
         row = "<tr><th style='text-align:left'>{}</th><td style='text-align:left'>{}</td></tr>"
         rows = "".join(row.format(html.escape(head), html.escape(text)) for head, text in _card(self))
-        return f"<table><caption>{html.escape(_('Answers counted by situation'))}</caption>{rows}</table>"
+        title = _("Answers counted by situation")
+        return f"<table><caption>{html.escape(title)}</caption>{rows}</table>"
 
 
 def select(cube, **chosen):

@@ -101,7 +101,7 @@ def polarisation_interval(value, plain, se, bias, df, *, confidence=0.95):
     """Return the interval of a corrected polarisation: on the logit scale, and on that of the arcsine from 0.8 on.
 
     Near 1 the logit runs away, and most so where people are most pulled apart; the arcsine of the root does not (ours,
-    simulated: covers 96–99 % from 0.9 to 1, with a fifth to a half of the width).
+    simulated: covers 96–99 % from 0.9 to 1, with as little as a third of the width).
 
     Parameters
     ----------

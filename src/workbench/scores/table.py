@@ -63,11 +63,17 @@ def score(
     ValueError
         If an option is none of these, or a stratum has one cluster and `lonely` is "stop".
 
+    Notes
+    -----
+    The intervals of between and of disparity are rough where these are small or the groups few: simulated with 4 to 12
+    groups of 10, nominal 95 % covers 85–96 %.
+
     References
     ----------
     Errors: Binder (1983), as the R package survey. Shares: Wilson with the design's effective size. Median: Woodruff
-    (1952), by the interval of each F_k. Mean and polarisation: on the logit scale. Polarisation and its parts:
-    small-sample bias removed, not shown below an effective n of 30. What is shown is ours; SPIRAL publishes no index.
+    (1952), by the interval of each F_k. Mean and polarisation: on the logit scale; a polarisation from 0.8 on by the
+    arcsine. Polarisation and its parts: small-sample bias removed, not shown below an effective n of 30. What is shown
+    is ours; SPIRAL publishes no index.
 
     Examples
     --------

@@ -1,0 +1,161 @@
+"""Two waves of a level cube into changes: difference, interval, p, badge, verdict."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from workbench.cohorts.comparable import breaks, in_order, reason
+from workbench.cohorts.contrasts import CHANGES, contrasts, returning
+from workbench.cohorts.verdicts import verdict
+from workbench.cube import select
+from workbench.language import listed
+from workbench.scores.errors import level_totals
+from workbench.scores.facets import directions
+from workbench.scores.intervals import adjusted
+from workbench.scores.sums import numbered
+from workbench.scores.table import too_few
+from workbench.tables import DTYPES, TABLES, columns, empty
+
+
+def compare_waves(
+    cube, *, earlier=None, later=None, by=("territory",), facets=("mean", "good", "polarisation"), waves=None,
+    indicators=None, family=("territory", "origin", "facet"), voices="equal", confidence=0.95, power=0.8, lonely="stop",
+):  # fmt: skip
+    """Compare two waves of each domain: what changed, by how much, and whether it can be told apart from chance.
+
+    Parameters
+    ----------
+    cube : LevelCube
+    earlier, later : str, optional
+        The two waves; by default the last two of the cube.
+    by : str or sequence of str
+        Columns of `cube.cells` that make a domain; with "group", each reference group is followed as a cohort.
+    facets : str or sequence of str
+        Of mean, good, bad, polarisation.
+    waves : DataFrame, optional
+        Table `waves`: a break, or another mode of asking, between the two becomes the warning of every row across it.
+    indicators : DataFrame, optional
+        Table `indicators` (replaces, since_wave, until_wave); by default what the cube was counted with.
+    family : sequence of str
+        Rows that agree on these columns are one family, inside which p is adjusted (Benjamini & Hochberg).
+    voices
+        As in `score`.
+    confidence, power : float
+        Of the intervals; of the smallest change that would have been seen.
+    lonely : {"stop", "centre"}
+        As in `score`.
+
+    Returns
+    -------
+    DataFrame
+        Table `changes`, with the extra `by` columns and `robust_p` behind. difference is later minus earlier; direction
+        "up" means better, "down" worse, "none" that it cannot be told apart from chance, "not comparable" that one
+        wave lacks it, with the reason in warning and verdict. A change is announced when its adjusted p is below 1 −
+        confidence and its interval leaves 0 out. robust, on the rows of the mean: no other numbering of the
+        situations, as long as it keeps their order, would turn the change round (F_k of one wave nowhere above the
+        other's). robust_p: p of the test that this holds of the people behind the answers, too.
+
+    Raises
+    ------
+    ValueError
+        If a wave, column or facet is not there, or a stratum has one cluster and `lonely` is "stop". A cube of one wave
+        is no error: it has no changes.
+
+    Notes
+    -----
+    Clusters and reference groups that come again in the later wave count as the same draw: their covariance is taken
+    off. People are taken as different people. Degrees of freedom: the smaller of the two where clusters came again,
+    else Satterthwaite's. Intervals of shares and of polarisation by MOVER, so that they stay possible, and p by the
+    same.
+
+    References
+    ----------
+    Badge: Schröder & Yitzhaki (2017). Its test, the smallest of the K−1 t values (intersection–union): Davidson &
+    Duclos (2013); levels that nobody or everybody is at or below in both waves are left out. MOVER: Zou & Donner
+    (2008).
+
+    Examples
+    --------
+    >>> from workbench.cube import cube_from_counts
+    >>> counts = pd.DataFrame({
+    ...     "territory": "Basel", "wave": ["2015"] * 4 + ["2019"] * 4, "indicator": "HOME",
+    ...     "level": [1, 2, 3, 4] * 2, "count": [30, 90, 440, 440, 10, 50, 390, 550],
+    ... })
+    >>> cube = cube_from_counts(counts, pd.DataFrame({"indicator": ["HOME"], "levels": [4]}))
+    >>> print(compare_waves(cube, facets="mean")["verdict"].iloc[0])
+    The mean situation is better: +0.2 levels, between 0.1 and 0.3.
+    """
+    by, facets, family = ([one] if isinstance(one, str) else list(one) for one in (by, facets, family))
+    by = [name for name in by if name not in ("wave", "origin")]
+    if unknown := [facet for facet in facets if facet not in CHANGES]:
+        raise ValueError(f"facets: {listed(unknown)} is none of {listed(CHANGES)}")
+    if unknown := [name for name in family if name not in (*by, *columns("changes"))]:
+        raise ValueError(f"family: the changes have no {listed(unknown)}")
+    earlier, later = _two_waves(cube, earlier, later)
+    if not later:
+        return empty("changes")
+    cube = select(cube, wave=[earlier, later])
+    domains, totals = level_totals(cube, [*by, "wave"], voices=voices, lonely=lonely)
+    key, keys = numbered(domains, [*by, "origin"])
+    places = [np.full(len(keys), -1), np.full(len(keys), -1)]
+    for side, wave in zip(places, (earlier, later), strict=True):
+        there = (domains["wave"] == wave).to_numpy()
+        side[key[there]] = np.flatnonzero(there)
+    blocks, again = [], None
+    for one, better in zip(totals, directions(cube.indicators), strict=True):
+        again = returning(one, places) if again is None else again  # the same clusters for every indicator
+        blocks.append(contrasts(one, places, again, better, facets, confidence=confidence, power=power))
+    table = pd.concat(blocks, ignore_index=True).sort_values("key", kind="stable", ignore_index=True)
+    table = keys.iloc[table["key"]].reset_index(drop=True).join(table).assign(**{"from": earlier, "to": later})
+    known = columns("changes")
+    table = table.assign(**dict.fromkeys((name for name in known if name not in table), ""))
+    families = numbered(table, family)[0] if family else np.zeros(len(table), dtype=int)
+    table["p_adjusted"] = adjusted(table["p"], families)
+    told = (table["p_adjusted"] < 1 - confidence) & ((table["low"] > 0) | (table["high"] < 0))
+    sign = np.where(told, np.sign(table["difference"]) * table["better"], 0)
+    table["direction"] = np.select([~table["both"], sign > 0, sign < 0], ["not comparable", "up", "down"], "none")
+    indicators = (cube.indicators if indicators is None else indicators).set_index("indicator")
+    table["warning"] = _warnings(table, waves, indicators, earlier, later)
+    table["verdict"] = [verdict(row, confidence) for row in table.to_dict("records")]
+    table = table[[*known, *(name for name in by if name not in known), "robust_p"]]
+    kinds = {name: DTYPES[TABLES["changes"].column(name).kind] for name in known}
+    table = table.astype({**kinds, "robust_p": "Float64"})
+    table.attrs.update(cube.attrs)
+    return table
+
+
+def _two_waves(cube, earlier, later):
+    """Return the two waves to compare; "" where the cube has only one and none was asked for."""
+    known = in_order(cube.cells["wave"])
+    for name, wave in (("earlier", earlier), ("later", later)):
+        if wave is not None and str(wave) not in known:
+            raise ValueError(f"{name}: the cube has no wave {wave}; it has {listed(known)}")
+    if later is None:
+        later = known[-1] if known and known[-1] != str(earlier) else ""
+    before = known[: known.index(str(later))] if later else []
+    if earlier is None:
+        earlier = before[-1] if before else ""
+    if later and earlier and str(earlier) not in before:
+        raise ValueError(f"earlier: {earlier} is not before {later}")
+    return (str(earlier), str(later)) if earlier and later else ("", "")
+
+
+def _warnings(table, waves, indicators, earlier, later):
+    """Return, for each row, why it cannot be compared, or else what changed beside people's situation."""
+
+    @cache
+    def crossed(territory):
+        return " ".join(breaks(waves, earlier, later, territory))
+
+    @cache
+    def lacking(indicator, missing, group):
+        return reason(indicator, indicators, earlier, later, missing, group)
+
+    said = []
+    for row in table[["territory", "group", "indicator", "n_from", "n_to", "few"]].itertuples(index=False):
+        if row.n_from > 0 and row.n_to > 0:
+            said.append(crossed(row.territory) if np.isnan(row.few) else too_few(row.few))
+        else:
+            said.append(lacking(row.indicator, later if row.n_from > 0 else earlier, row.group))
+    return said
