@@ -1,0 +1,167 @@
+"""Themes = suggestion + replayed decisions, computed anew each time and the same each time."""
+
+import pandas as pd
+
+from workbench import tables
+from workbench.language import _
+from workbench.themes.decision_lines import COLUMNS
+from workbench.themes.replay import ALONE, NOTHING, OF, replay
+from workbench.themes.words import central, key_words, label_of
+
+SUGGESTED, DECIDED, VALIDATED = "suggested", "decided", "validated"
+_SEVERAL = "; "
+
+
+def apply_decisions(suggestion, decisions, criteria):
+    """Return the themes as people decided them, who belongs to which, and the decisions that could not be followed.
+
+    A criterion is where people placed it; else in the theme that held it when people decided about that theme; else
+    where the suggestion puts it, in what that theme was merged into by now. Themes that people spoke of stand even
+    when no criterion is left in them. No vectors are needed: a board can replay after each move.
+
+    Parameters
+    ----------
+    suggestion : DataFrame
+        From `suggest_themes`, best with the same decisions.
+    decisions : DataFrame
+        Table `decisions`, oldest first.
+    criteria : DataFrame
+        Table `criteria`.
+
+    Returns
+    -------
+    themes : DataFrame
+        Table `themes`, largest first, "on its own" and "nothing" last; also words (key words by language) and
+        verbatims (the three most central criteria). State: suggested, decided (people named, placed, merged or filed),
+        validated (the group agreed). A label that people did not give is a quotation.
+    membership : DataFrame
+        criterion, theme, state, confidence: one row a criterion.
+    orphans : DataFrame
+        Table `decisions`, with `why`: they speak of a criterion or a theme that is no longer there.
+
+    Raises
+    ------
+    ValueError
+        If the suggestion was made from other criteria.
+
+    Examples
+    --------
+    >>> said = [{"criterion": "c1", "text": "a flat"}, {"criterion": "c2", "text": "a bus"}]
+    >>> criteria = tables.frame("criteria", said)
+    >>> suggestion = pd.DataFrame({"criterion": ["c1", "c2"], "theme": ["T-c1", "T-c1"]})
+    >>> decisions = tables.frame("decisions", [{"what": "assign", "criterion": "c2", "to": "Getting around"}])
+    >>> themes, membership, orphans = apply_decisions(suggestion, decisions, criteria)
+    >>> themes[["theme", "label", "criteria", "state"]]
+                theme           label  criteria      state
+    0  Getting around  Getting around         1    decided
+    1            T-c1        “a flat”         1  suggested
+    """
+    table = criteria.assign(criterion=criteria["criterion"].astype("str")).sort_values("criterion", ignore_index=True)
+    first = suggestion.drop_duplicates("criterion").set_index("criterion").reindex(table["criterion"])
+    if first["theme"].isna().any() or len(suggestion) != len(table):
+        raise ValueError(f"suggestion must hold the same criteria; got {len(suggestion)} for {len(table)}")
+    for column in ("fit", "confidence", "stability"):
+        first[column] = first[column].astype("Float64") if column in first else pd.NA
+    described = table.assign(theme=first["theme"].to_numpy(), fit=first["fit"].to_numpy())
+    settled = replay(decisions, table["criterion"], set(first["theme"]), _labels(described))
+
+    homes = settled.homes()
+    described["theme"] = [
+        homes.get(criterion) or settled.now(theme)
+        for criterion, theme in zip(table["criterion"], described["theme"], strict=True)
+    ]
+    membership = described[["criterion", "theme"]].copy()
+    membership["state"] = [
+        VALIDATED if criterion in settled.agreed else DECIDED if criterion in homes else SUGGESTED
+        for criterion in table["criterion"]
+    ]
+    membership["confidence"] = first["confidence"].to_numpy()
+    membership.loc[membership["state"] != SUGGESTED, "confidence"] = 1.0
+    themes = _themes(described, settled, first.groupby("theme")["stability"].first())
+    orphans = tables.frame("decisions", [decision | {"why": why} for decision, why in settled.orphans])
+    orphans["why"] = orphans["why"].astype("str") if "why" in orphans else pd.Series([], dtype="str")
+    for result in (themes, membership, orphans):
+        result.attrs.update(criteria.attrs)
+    return themes, membership, orphans[[*COLUMNS, "why", *(c for c in orphans if c not in (*COLUMNS, "why"))]]
+
+
+def theme_words(criteria, membership, themes, *, most=4):
+    """Return the words by which each theme is known, in each language that speaks of it (see `key_words`).
+
+    Parameters
+    ----------
+    criteria, membership, themes : DataFrame
+        Table `criteria`, and what `apply_decisions` returned.
+    most : int
+        Words for each theme and language.
+
+    Returns
+    -------
+    DataFrame
+        One row for each theme and language: theme, label, language, criteria, words (", " between), themes in order.
+
+    Examples
+    --------
+    >>> criteria = pd.DataFrame({"criterion": ["a", "b"], "text": ["a warm flat", "the flat"], "language": "en"})
+    >>> membership = pd.DataFrame({"criterion": ["a", "b"], "theme": "T-a"})
+    >>> theme_words(criteria, membership, pd.DataFrame({"theme": ["T-a"], "label": ["“the flat”"]}))
+      theme       label language  criteria       words
+    0   T-a  “the flat”       en         2  flat, warm
+    """
+    said = criteria.merge(membership[["criterion", "theme"]], on="criterion")
+    said["language"] = _languages(said)
+    counts = said.groupby(["theme", "language"]).size().rename("criteria").reset_index()
+    words = key_words(said["text"], said["language"], said["theme"], most=most)
+    words["words"] = words["words"].str.join(", ")
+    found = themes[["theme", "label"]].merge(counts, on="theme").merge(words, how="left", on=["theme", "language"])
+    found["words"] = found["words"].fillna("").astype("str")
+    found["criteria"] = found["criteria"].astype("Int64")
+    found.attrs.update(criteria.attrs)
+    return found[["theme", "label", "language", "criteria", "words"]]
+
+
+def _labels(described):
+    """Return {theme: its name where people made it, else a label in its own words}."""
+    return {
+        theme: label_of(rows["text"].tolist(), _languages(rows)) if theme.startswith(OF) else theme
+        for theme, rows in central(described, most=10).groupby("theme")
+    } | {ALONE: _("On its own"), NOTHING: _("Nothing to say")}
+
+
+def _languages(rows):
+    return rows["language"].tolist() if "language" in rows else [""] * len(rows)
+
+
+def _themes(described, settled, steady):
+    live = {settled.now(theme) for theme in settled.touched}
+    names = sorted(set(described["theme"]) | live)
+    labels = _labels(described) | settled.labels
+    shown = central(described).groupby("theme")["text"].agg(_SEVERAL.join)
+    words = key_words(described["text"], _languages(described), described["theme"])
+    said = words["words"].str.join(", ")
+    words["words"] = said.where(words["language"] == "", words["language"] + ": " + said)
+    words = words.groupby("theme")["words"].agg(_SEVERAL.join)
+    counts = described["theme"].value_counts()
+    agreed = {settled.now(theme) for theme in settled.agreed_themes}
+    rows = [
+        {
+            "theme": theme,
+            "label": labels.get(theme, theme),
+            "code": settled.codes.get(theme, ""),
+            "criteria": int(counts.get(theme, 0)),
+            "groups": _groups(described[described["theme"] == theme]),
+            "stability": steady.get(theme, pd.NA),
+            "state": VALIDATED if theme in agreed else DECIDED if theme in live else SUGGESTED,
+            "words": words.get(theme, ""),
+            "verbatims": shown.get(theme, ""),
+        }
+        for theme in names
+    ]
+    rows.sort(key=lambda row: (row["theme"] == NOTHING, row["theme"] == ALONE, -row["criteria"], row["theme"]))
+    return tables.frame("themes", rows)
+
+
+def _groups(rows):
+    """Return how many reference groups said it; the same group in two waves counts once."""
+    keys = [column for column in ("territory", "group") if column in rows]
+    return len(rows[keys].drop_duplicates()) if keys else 0

@@ -1,0 +1,62 @@
+"""How criteria lie in their themes: how near the middle, beside whom, or nowhere."""
+
+import numpy as np
+import pandas as pd
+
+from workbench.encoder.centre import at_length_one
+from workbench.themes.points import centroids
+from workbench.themes.replay import ALONE, OF
+
+_NEAREST = 3
+#: Criteria from which one can be told to lie unusually far from all themes.
+_ENOUGH = 20
+_SEVERAL = "; "
+_BLOCK = 1000
+
+
+def left_alone(vectors, own):
+    """Return `own` with -1 for what fits nowhere: unusually far from the nearest theme, or a theme of one.
+
+    Unusually far: two robust standard deviations (from the median absolute deviation) below what is usual. Ours.
+    """
+    own = own.copy()
+    if len(own) >= _ENOUGH:
+        nearest = (vectors @ centroids(vectors, own)[1].T).max(axis=1)
+        usual = np.median(nearest)
+        own[nearest < usual - 2 * 1.4826 * np.median(np.abs(nearest - usual))] = -1
+    sizes = pd.Series(own).map(pd.Series(own).value_counts())
+    if len(own) > 1:
+        own[(sizes == 1).to_numpy()] = -1
+    return own
+
+
+def fit_to_theme(vectors, themes):
+    """Return how near each row lies to the middle of the others of its theme; 0 where there are none."""
+    fit = np.zeros(len(themes))
+    for theme in np.unique(themes):
+        rows = np.flatnonzero(themes == theme)
+        without = at_length_one(vectors[rows].sum(axis=0) - vectors[rows])
+        fit[rows] = np.clip(np.einsum("ij,ij->i", vectors[rows], without), 0, 1)
+    return fit
+
+
+def theme_ids(own, fit, criteria):
+    """Return {theme number: id}, the id made of the theme's most central criterion."""
+    order = np.lexsort((criteria.astype("str"), -np.round(fit, 6), own))
+    first = np.flatnonzero(np.r_[True, np.diff(own[order]) != 0]) if len(own) else []
+    return {-1: ALONE} | {int(own[order[at]]): OF + str(criteria[order[at]]) for at in first if own[order[at]] >= 0}
+
+
+def nearest_criteria(vectors, themes, criteria):
+    """Return the ids of the nearest criteria of the same theme; for one on its own, the nearest of all."""
+    nearest = np.full(len(themes), "", dtype=object)
+    for theme in np.unique(themes):
+        rows = np.flatnonzero(themes == theme)
+        among = np.arange(len(themes)) if theme == ALONE else rows
+        for start in range(0, len(rows), _BLOCK):
+            part = rows[start : start + _BLOCK]
+            near = np.round(vectors[part] @ vectors[among].T, 6)
+            near[part[:, None] == among[None, :]] = -np.inf
+            order = np.argsort(-near, axis=1, kind="stable")[:, : min(_NEAREST, len(among) - 1)]
+            nearest[part] = [_SEVERAL.join(criteria[among[row]]) for row in order]
+    return nearest

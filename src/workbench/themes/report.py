@@ -1,0 +1,65 @@
+"""What a reader of a suggestion must know before believing it."""
+
+import pandas as pd
+
+from workbench.encoder import encoder_title
+from workbench.language import _, number, percent
+from workbench.themes.replay import ALONE, NOTHING
+
+#: Share of themes and languages in common (adjusted mutual information) from which themes are said to follow languages,
+#: and the criteria that it takes to say so.
+LEAK, _ENOUGH = 0.10, 30
+
+
+def language_leak(themes, languages):
+    """Return the adjusted mutual information of theme and language: 0 where themes do not follow languages, 1 where
+    each language has its own. Vinh et al. (2010).
+
+    >>> language_leak(["A", "A", "B", "B"], ["fr", "fr", "it", "it"])
+    1.0
+    """
+    from sklearn.metrics import adjusted_mutual_info_score
+
+    return float(adjusted_mutual_info_score(list(languages), list(themes)))
+
+
+def suggestion_report(suggestion):
+    """Return what a reader of a suggestion must know, in the current language: encoder, themes, languages, warnings.
+
+    Parameters
+    ----------
+    suggestion : DataFrame
+        From `suggest_themes`.
+
+    Returns
+    -------
+    DataFrame
+        Two columns: what, and its value in words.
+    """
+    attrs, themes = suggestion.attrs, suggestion["theme"]
+    leak, right = attrs.get("language_leak"), attrs.get("right")
+    rows = [
+        (_("encoder"), encoder_title(attrs["encoder"])),
+        (_("themes suggested"), number(themes[~themes.isin([ALONE, NOTHING])].nunique())),
+        (_("criteria on their own"), number((themes == ALONE).sum())),
+        (_("answers without content, set aside"), number((themes == NOTHING).sum())),
+        (_("themes and languages in common (0 none, 1 all)"), number(leak, 2)),
+        (_("examples placed right when left out"), percent(right)),
+    ]
+    if follows_languages(suggestion):
+        rows.append((_("warning"), leak_warning(leak)))
+    return pd.DataFrame(rows, columns=[_("what"), _("value")], dtype="str")
+
+
+def follows_languages(suggestion):
+    """Return whether the themes of a suggestion follow its languages, with enough criteria to tell."""
+    return suggestion.attrs.get("language_leak", 0) > LEAK and len(suggestion) >= _ENOUGH
+
+
+def leak_warning(leak):
+    """Return the sentence that warns of themes which follow languages."""
+    return _(
+        "These themes follow the languages ({leak} on a scale from 0 to 1): check whether two themes say the same "
+        "thing in two languages, and merge them.",
+        leak=number(leak, 2),
+    )

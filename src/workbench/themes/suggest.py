@@ -1,0 +1,241 @@
+"""Criteria → suggested themes. A suggestion, no more: what people decide is the result."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+
+from workbench.encoder import centring, encoder_name
+from workbench.encoder.centre import at_length_one
+from workbench.language import plain
+from workbench.themes.consensus import curve, joined, resampled, stability
+from workbench.themes.fit import fit_to_theme, left_alone, nearest_criteria, theme_ids
+from workbench.themes.learn import follow_examples
+from workbench.themes.points import kind_of_group, main_axes, points
+from workbench.themes.replay import ALONE, NOTHING, replay
+from workbench.themes.report import follows_languages, language_leak, leak_warning
+from workbench.themes.words import says_nothing
+
+#: Weight of the bearings beside the meaning when single criteria are compared; a clustering weighs both alike.
+_BEARINGS = 0.5
+
+
+def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=0, progress=True, cache=None):
+    """Return a theme for each criterion, with the reasons for it.
+
+    Answers without content are set aside (theme "nothing"). The other wordings, each counted once, become points
+    (`points`), and k-means runs on forty subsamples; criteria that the runs keep together are a theme. What lies nearer
+    to no theme than a criterion usually does is left on its own (theme "alone"): kept, in sight, a theme of one if the
+    group says so. A theme's id is made of its most central criterion, so it depends neither on the order of the rows
+    nor on the decisions. With `decisions`, what people settled stands, and teaches (`follow_examples`).
+
+    Parameters
+    ----------
+    criteria : DataFrame
+        Table `criteria`; criterion and text are needed, language and profile (or group) used.
+    k : int, optional
+        How many themes; by default the number that holds best (`stability_curve`).
+    decisions : DataFrame, optional
+        Table `decisions`.
+    encoder, progress, cache
+        See `encode`.
+    seed : int
+        Of the subsamples.
+
+    Returns
+    -------
+    DataFrame
+        One row a criterion, by criterion: criterion, theme, confidence (0–1: of those whom the runs put beside it, the
+        share in its theme; where `reason` is "examples", the expected share of right ones), second and third (the next
+        likely themes), nearest (ids of the nearest criteria of its theme), fit (0–1, nearness to the middle of its
+        theme; to rank, not to read), stability (of its theme: how often its pairs stay together), reason ("resamples",
+        "examples", "people", "set aside"). In `attrs`: encoder, k, centring, language_leak (adjusted mutual information
+        of theme and language), right (share of examples placed right when left out).
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a criterion stands twice, or k is not between 1 and the number of wordings.
+
+    Warns
+    -----
+    UserWarning
+        If themes follow languages (language_leak above 0.10), or no sentence encoder is installed.
+
+    References
+    ----------
+    Wu et al. (2015), k-means-based consensus clustering. Figures that led to the choices: TEXT.md and the tests.
+
+    Examples
+    --------
+    >>> from workbench.tables import frame
+    >>> said = ["a warm flat", "rent is too high", "the bus is late", "no bus on Sunday", "don't know"]
+    >>> criteria = frame("criteria", [{"criterion": f"c{n}", "text": text} for n, text in enumerate(said)])
+    >>> suggest_themes(criteria, k=2, encoder="use", cache=False)["theme"].tolist()
+    ['T-c0', 'T-c0', 'T-c2', 'T-c2', 'nothing']
+    """
+    table = _checked(criteria)
+    silent = table["text"].map(says_nothing).to_numpy(dtype=bool)
+    told, row_of = _wordings(table[~silent])
+    options = {"encoder": encoder, "progress": progress, "cache": cache}
+    vectors, shares, labels, bearings = _clustered(told, k, seed, options)
+    own = shares.argmax(axis=1) if len(told) else np.zeros(0, dtype=int)
+    own = left_alone(vectors, own)
+    fit = fit_to_theme(vectors, own)
+    ids = theme_ids(own, fit, told["criterion"].to_numpy())
+    suggested = np.array([ids[theme] for theme in own], dtype="str")
+    steady = {ids[theme]: value for theme, value in stability(labels, own).items() if theme >= 0} if len(told) else {}
+
+    result = _ranked(shares, own, ids)
+    result["reason"] = "resamples"
+    right = float("nan")
+    if decisions is not None and len(told):
+        result, right = _with_people(result, table, decisions, told, row_of, vectors, suggested)
+    result["nearest"] = nearest_criteria(vectors, result["theme"].to_numpy(dtype="str"), told["criterion"].to_numpy())
+    result["fit"] = fit_to_theme(vectors, result["theme"].to_numpy(dtype="str"))
+    return _spread(result, table, silent, row_of, steady, bearings | {"right": right})
+
+
+def stability_curve(criteria, *, ks=None, encoder="default", seed=0, progress=True, cache=None):
+    """Return how well the themes hold for each number of themes, to choose one beside it.
+
+    Parameters
+    ----------
+    criteria : DataFrame
+        Table `criteria`.
+    ks : iterable of int, optional
+        Numbers to try; by default five around the usual one.
+    encoder, seed, progress, cache
+        As in `suggest_themes`.
+
+    Returns
+    -------
+    DataFrame
+        k, stability (mean adjusted Rand index between runs on subsamples: 1 all alike, 0 as chance), chosen (what
+        `suggest_themes` takes by itself).
+
+    Examples
+    --------
+    >>> from workbench.tables import frame
+    >>> criteria = frame("criteria", [{"criterion": "c1", "text": "a warm flat"}])
+    >>> stability_curve(criteria, encoder="use", cache=False)["k"].tolist()
+    [1]
+    """
+    table = _checked(criteria)
+    told, _row_of = _wordings(table[~table["text"].map(says_nothing).to_numpy(dtype=bool)])
+    meaning, bearings = _points(told, {"encoder": encoder, "progress": progress, "cache": cache})
+    result = curve(main_axes(np.hstack([meaning, bearings])), ks, seed=seed)
+    result.attrs.update(criteria.attrs)
+    return result
+
+
+# ---------------------------------------------------------------------- steps
+
+
+def _checked(criteria):
+    for column in ("criterion", "text"):
+        if column not in criteria:
+            raise ValueError(f"criteria needs a column {column!r}; got {', '.join(map(str, criteria.columns))}")
+    twice = criteria["criterion"][criteria["criterion"].duplicated()].unique()
+    if len(twice):
+        raise ValueError(f"criteria must hold each criterion once; got twice: {', '.join(map(str, twice[:5]))}")
+    table = criteria.assign(criterion=criteria["criterion"].astype("str"), text=criteria["text"].astype("str"))
+    if "language" not in table:
+        table["language"] = ""
+    return table.sort_values("criterion", kind="stable", ignore_index=True)
+
+
+def _wordings(told):
+    """Return one row for each wording (the first criterion that says it), and {criterion: its row}."""
+    pairs = list(zip(told["text"].map(plain), told["language"], strict=True))
+    wording = pd.Series(pairs, index=told.index, dtype=object)
+    row, _distinct = pd.factorize(wording)
+    first = told[~wording.duplicated()].reset_index(drop=True)
+    return first, dict(zip(told["criterion"], row, strict=True))
+
+
+def _points(told, options):
+    return points(told["text"].tolist(), told["language"].tolist(), groups=kind_of_group(told), **options)
+
+
+def _clustered(told, k, seed, options):
+    """Return vectors to compare criteria by, their shares of each theme, the runs' labels, and what to report."""
+    n = len(told)
+    report = {"encoder": encoder_name(options["encoder"]), "k": 0, "centring": {}}
+    if k is not None and not 1 <= k <= max(n, 1):
+        raise ValueError(f"k must lie between 1 and the number of wordings, {n}; got {k}")
+    if n == 0:
+        return np.zeros((0, 1)), np.zeros((0, 1)), np.zeros((0, 0), dtype=int), report
+    meaning, bearings = _points(told, options)
+    axes = main_axes(np.hstack([meaning, bearings]))
+    if k is None:
+        tried = curve(axes, seed=seed)
+        k = int(tried.loc[tried["chosen"], "k"].iloc[0])
+    labels = resampled(axes, k, seed=seed) if k > 1 else np.zeros((1, n), dtype=np.int32)
+    shares = joined(labels, k, seed=seed) if k > 1 else np.ones((n, 1))
+    report |= {"k": int(k), "centring": centring(told["language"], kind_of_group(told))}
+    return at_length_one(np.hstack([meaning, _BEARINGS * bearings])), shares, labels, report
+
+
+def _ranked(shares, own, ids):
+    """Return theme, second, third and confidence of each row."""
+    n, k = shares.shape
+    shares = shares * np.array([theme in ids for theme in range(k)])
+    first = np.where(own >= 0, own, shares.argmax(axis=1) if n else 0)
+    order = np.argsort(-np.where(np.arange(k) == first[:, None], np.inf, shares), axis=1, kind="stable")
+    by_rank = np.take_along_axis(shares, order, axis=1)
+    named = np.array([ids.get(theme, "") for theme in range(k)] + [""] * 3, dtype=object)
+    order = np.pad(order, ((0, 0), (0, 3)), constant_values=k)
+    by_rank = np.pad(by_rank, ((0, 0), (0, 3)))
+    names = np.where(by_rank > 0, named[order], "")
+    alone = own < 0
+    return pd.DataFrame({
+        "theme": np.where(alone, ALONE, names[:, 0]),
+        "second": np.where(alone, names[:, 0], names[:, 1]),
+        "third": np.where(alone, names[:, 1], names[:, 2]),
+        "confidence": np.where(alone, 0.0, by_rank[:, 0]),
+    })  # fmt: skip
+
+
+def _with_people(result, table, decisions, told, row_of, vectors, suggested):
+    """Return the suggestion with what people settled, and what follows from it for the others."""
+    settled = replay(decisions, table["criterion"], set(suggested))
+    homes, direct = settled.homes(), settled.placed
+    theme, placed = np.full(len(told), "", dtype=object), np.zeros(len(told), dtype=bool)
+    for criterion in sorted(homes):  # of two decisions about one wording, the direct one speaks for it
+        row = row_of.get(criterion)
+        if row is not None and (criterion in direct or not placed[row]):
+            theme[row], placed[row] = homes[criterion], criterion in direct
+    current = np.array([settled.now(name) for name in suggested], dtype="str")
+    for column in ("theme", "second", "third"):
+        result[column] = [settled.now(name) for name in result[column]]
+    moves, right = follow_examples(vectors, current, theme.astype("str"), placed)
+    for column in ("theme", "second", "third", "confidence"):
+        result.loc[moves["row"].astype(int), column] = moves[column].to_numpy()
+    result.loc[moves["row"].astype(int), "reason"] = "examples"
+    given = theme != ""
+    result.loc[given, "theme"] = theme[given]
+    result.loc[given, ["confidence", "reason"]] = [1.0, "people"]
+    return result, right
+
+
+def _spread(result, table, silent, row_of, steady, report):
+    """Return one row for each criterion out of the rows of distinct wordings."""
+    row = table["criterion"].map(row_of).to_numpy()
+    full = result.reindex(row).set_axis(table.index)
+    full.insert(0, "criterion", table["criterion"])
+    full.loc[silent, ["theme", "reason"]] = [NOTHING, "set aside"]
+    full["stability"] = full["theme"].map(steady).astype("Float64")
+    for column in ("theme", "second", "third", "nearest", "reason"):
+        full[column] = full[column].fillna("").astype("str")
+    for column in ("confidence", "fit"):
+        full[column] = full[column].astype("Float64")
+    order = ["criterion", "theme", "confidence", "second", "third", "nearest", "fit", "stability", "reason"]
+    themed = ~full["theme"].isin([ALONE, NOTHING])
+    spoken = table.loc[themed, "language"]
+    leak = language_leak(full.loc[themed, "theme"], spoken) if spoken.nunique() > 1 else 0.0
+    full = full[order]
+    full.attrs.update(table.attrs | report | {"language_leak": leak})
+    if follows_languages(full):
+        warnings.warn(leak_warning(leak), stacklevel=3)
+    return full

@@ -1,0 +1,140 @@
+"""What a theme is called and known by: words that people used, never invented prose."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+
+from workbench.encoder import lemmas
+from workbench.language import LANGUAGES, current_language, plain
+
+#: How each language quotes; typography of the language of what is quoted, not of the reader's.
+_QUOTES = {"en": "“{}”", "fr": "«\u202f{}\u202f»", "it": "«{}»", "ro": "„{}”", "de": "„{}“", "nl": "‘{}’"}
+#: A verbatim that can serve as a label: letters at most.
+_SHORT = 40
+#: Words of a theme in one language, up to which a word said once tells something.
+_FEW = 12
+
+
+@cache
+def _listed(name, column, separator):
+    with (files("workbench") / "data" / name).open(encoding="utf-8", newline="") as lines:
+        return {row["language"]: frozenset(row[column].split(separator)) for row in csv.DictReader(lines)}
+
+
+@cache
+def _silences():
+    return frozenset(plain(phrase) for phrases in _listed("nothing.csv", "phrases", "|").values() for phrase in phrases)
+
+
+def says_nothing(text):
+    """Return whether `text` is an answer without content: "rien", "non so", "?", an empty card.
+
+    In any of the six languages, whatever the language of the group: people mix. The words stand in `data/nothing.csv`.
+
+    Examples
+    --------
+    >>> says_nothing("Je ne sais pas !"), says_nothing("?"), says_nothing("rien à manger")
+    (True, True, False)
+    """
+    said = plain(text)
+    return not said or said in _silences()
+
+
+def quoted(text, language=""):
+    """Return `text` in the quotation marks of `language`; those of English where it is not known.
+
+    >>> quoted("una casa", "it"), quoted("ein Zuhause", "de")
+    ('«una casa»', '„ein Zuhause“')
+    """
+    return _QUOTES.get(language, _QUOTES["en"]).format(" ".join(str(text).split()))
+
+
+def content_words(text, language=""):
+    """Return the lemmas of `text` that say something: not the articles, prepositions and "to be" of `language`.
+
+    >>> content_words("Des logements adaptés aux familles", "fr")
+    ['logement', 'adapter', 'famille']
+    """
+    empty = _listed("stopwords.csv", "words", " ").get(language, frozenset())
+    raw, found = lemmas(text), lemmas(text, language)
+    pairs = zip(raw, found, strict=True)
+    return [lemma for word, lemma in pairs if len(lemma) > 2 and not {lemma, word} & empty]
+
+
+def key_words(texts, languages, themes, *, most=4):
+    """Return the words by which each theme is known, language by language.
+
+    Class-based TF-IDF on lemmas within a language: how often a theme says a word, times log(1 + A / f), where f is how
+    often all themes say it and A how many words a theme has on average (Grootendorst 2022). A word said once by a theme
+    is no key word unless the theme has no other.
+
+    Parameters
+    ----------
+    texts, languages, themes : sequence of str
+    most : int
+        Words for each theme and language.
+
+    Returns
+    -------
+    DataFrame
+        theme, language, words (a list, strongest first).
+
+    Examples
+    --------
+    >>> key_words(["un logement", "logement cher", "le bus"], ["fr"] * 3, ["A", "A", "B"])
+      theme language             words
+    0     A       fr  [logement, cher]
+    1     B       fr             [bus]
+    """
+    rows = [
+        (theme, language, word)
+        for text, language, theme in zip(texts, languages, themes, strict=True)
+        for word in content_words(text, language)
+    ]
+    counts = pd.DataFrame(rows, columns=["theme", "language", "word"], dtype="str").value_counts().reset_index(name="n")
+    counts["in_all"] = counts.groupby(["language", "word"])["n"].transform("sum")
+    by_language = counts.groupby("language")
+    counts["average"] = by_language["n"].transform("sum") / by_language["theme"].transform("nunique")
+    of_theme = counts.groupby(["theme", "language"])["n"].transform("sum")
+    counts = counts[(counts["n"] > 1) | (of_theme <= _FEW)].copy()
+    counts["weight"] = counts["n"] * np.log1p(counts["average"] / counts["in_all"])
+    counts = counts.sort_values(["theme", "language", "weight", "word"], ascending=[True, True, False, True])
+    best = counts.groupby(["theme", "language"]).head(most)
+    return best.groupby(["theme", "language"])["word"].agg(list).reset_index(name="words")
+
+
+def central(table, *, most=3):
+    """Return the criteria that stand for each theme: nearest its middle, each wording once.
+
+    Parameters
+    ----------
+    table : DataFrame
+        criterion, theme, text, fit (nearness to the middle of the theme).
+    most : int
+        Criteria a theme.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `table`, theme by theme, most central first.
+    """
+    said = table.assign(_said=table["text"].map(plain))
+    order = said.sort_values(["theme", "fit", "criterion"], ascending=[True, False, True], na_position="last")
+    return order.drop_duplicates(["theme", "_said"]).groupby("theme").head(most).drop(columns="_said")
+
+
+def label_of(texts, languages):
+    """Return a label out of a theme's own words: the first short one of `texts` (most central first), quoted.
+
+    One in the language of the reader goes first.
+
+    >>> label_of(["a decent home for every family of the neighbourhood", "a roof"], ["en", "en"])
+    '“a roof”'
+    """
+    pairs = list(zip(texts, languages, strict=True))
+    short = [pair for pair in pairs if 3 < len(pair[0]) <= _SHORT] or pairs
+    text, language = next((pair for pair in short if pair[1] == current_language()), short[0])
+    return quoted(text, language if language in LANGUAGES else "")
