@@ -1,0 +1,41 @@
+"""One function a chart: a table in, Axes out; nothing is computed here but counts and places.
+
+Every chart carries its finding as a sentence, its measure, n, place, wave and origin, and a note on how to read it.
+`alt_text`, `chart_data` and `caption` give what a chart says, for exports and for who cannot see it.
+"""
+
+from workbench.charts.captions import alt_text, caption, chart_data
+from workbench.charts.changes import plot_changes
+from workbench.charts.cohesion import plot_cohesion
+from workbench.charts.cohorts import plot_cohorts
+from workbench.charts.commitments import plot_commitments
+from workbench.charts.criteria import plot_criteria
+from workbench.charts.effects import plot_effects
+from workbench.charts.evidence import plot_evidence
+from workbench.charts.levels import plot_levels
+from workbench.charts.priorities import plot_priorities
+from workbench.charts.situations import plot_situations
+from workbench.charts.standpoints import plot_standpoints
+from workbench.charts.statistics import plot_statistics
+from workbench.charts.themes import plot_themes_by_group
+from workbench.charts.waves import plot_waves
+
+__all__ = [
+    "alt_text",
+    "caption",
+    "chart_data",
+    "plot_changes",
+    "plot_cohesion",
+    "plot_cohorts",
+    "plot_commitments",
+    "plot_criteria",
+    "plot_effects",
+    "plot_evidence",
+    "plot_levels",
+    "plot_priorities",
+    "plot_situations",
+    "plot_standpoints",
+    "plot_statistics",
+    "plot_themes_by_group",
+    "plot_waves",
+]

@@ -1,0 +1,260 @@
+"""What changed between two waves: a forest of intervals with a verdict in words beside each."""
+
+import pandas as pd
+
+from workbench.charts.captions import keep
+from workbench.charts.facets import SHARES, change_text
+from workbench.charts.marks import beside, empty_sheet, row_height, row_panel, rules, whisker
+from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, QUIET
+from workbench.charts.selection import about, name_rows, quoted, select, sentences, size_text
+from workbench.charts.sheet import (
+    FIGURE,
+    LABEL,
+    MARGIN,
+    SMALL,
+    WIDTH,
+    drawing,
+    lines_high,
+    open_sheet,
+    wrap,
+    write,
+)
+from workbench.language import _, listed, ngettext, number, percent, word
+
+_FOOT = "¹²³⁴⁵⁶⁷⁸⁹"
+_LOOKS = {"up": (BLUE, ">"), "down": (ATTENTION, "<")}
+
+
+def plot_changes(changes, *, facet="mean", rows="indicator", labels=None, ax=None, **where):
+    """Return the changes between two waves, each with its interval and a verdict; hollow = not established.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        `changes` of `tables.py`: difference, low, high, direction and verdict make a row; a warning (a new mode of
+        collection, a new scale) becomes a note at the foot.
+    facet : str
+        Which facet's changes are drawn.
+    rows : {"indicator", "group", "territory"}
+        What a row stands for. For "indicator" the figures for all groups together are drawn.
+    labels : dict, optional
+        Code to text.
+    ax : Axes, optional
+        Draw inside the box of these Axes.
+    **where
+        Column to the value or values to keep: territory="VAL", to=2024.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or holds none of the values asked for.
+
+    Examples
+    --------
+    >>> row = {"indicator": "MOB", "from": "2021", "to": "2024", "difference": 0.8, "low": 0.5, "high": 1.1}
+    >>> ax = plot_changes(pd.DataFrame([{**row, "direction": "up"}]), labels={"MOB": "Getting around"})
+    >>> from workbench.charts import caption
+    >>> caption(ax).headline
+    'Since 2021: better on “Getting around”'
+    """
+    table = select(changes, where, needs=("difference", "direction", "from", "to", rows), name="changes")
+    table = table[table["facet"] == facet] if "facet" in table else table
+    if rows != "group" and "group" in table and "group" not in where and (table["group"] == "").any():
+        table = table[table["group"] == ""]
+    measure = _("change of: {facet}", facet=word("facet", facet))
+    with drawing():
+        if not len(table):
+            return empty_sheet(table, "changes", measure, labels=labels, ax=ax)
+        lines, warnings = _lines(table, rows, labels)
+        headline = _headline(lines)
+        subtitle = about(table, measure, labels=labels, intervals=True, rows=rows, extra=_extra(table))
+        note = sentences(*(f"{_FOOT[place % 9]} {text}" for text, place in warnings.items()), _note(lines, facet))
+        axes = _draw(lines, facet, headline, subtitle, note, ax)
+        data = pd.DataFrame(lines).drop(columns=["mark"])
+        data.attrs.update(changes.attrs)
+        kind = ngettext("{n} change with its interval.", "{n} changes with their intervals.", len(lines))
+        alt = sentences(kind, headline, *(_in_words(line, facet) for line in _telling(lines)), subtitle)
+        keep([axes], kind="changes", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
+    return axes
+
+
+def _lines(table, rows, labels):
+    """Return the rows as dicts, from the best change to the worst, not comparable ones last; and the warnings."""
+    shown = name_rows(table, rows, labels)
+    if table["from"].nunique() > 1 or table["to"].nunique() > 1:
+        shown = shown + " · " + table["from"] + " → " + table["to"]
+    table = table.assign(label=shown)
+    comparable = table["difference"].notna() & (table["direction"] != "not comparable")
+    table = pd.concat([table[comparable].sort_values("difference", ascending=False, kind="stable"), table[~comparable]])
+    warnings = {}
+    lines = []
+    for row in table.to_dict("records"):
+        warning = str(row.get("warning") or "")
+        if warning:
+            warnings.setdefault(warning, len(warnings))
+        lines.append(
+            {
+                "label": row["label"],
+                **{key: row[key] for key in row if key != "label"},
+                "mark": _FOOT[warnings[warning] % 9] if warning else "",
+            }
+        )
+    return lines, warnings
+
+
+def _extra(table):
+    parts = (
+        [f"{table['from'].iloc[0]} → {table['to'].iloc[0]}"]
+        if table["from"].nunique() == table["to"].nunique() == 1
+        else []
+    )
+    for column in ("n_from", "n_to"):
+        if column in table and table[column].notna().any():
+            parts.append(
+                _(
+                    "{wave}: {n}",
+                    wave=listed(sorted(table[column.removeprefix("n_")].unique())),
+                    n=size_text(table, column),
+                )
+            )
+    if "p_adjusted" in table and table["p_adjusted"].notna().any():
+        parts.append(
+            ngettext(
+                "p adjusted for {n} comparison",
+                "p adjusted for {n} comparisons",
+                int(table["p_adjusted"].notna().sum()),
+            )
+        )
+    return parts
+
+
+def _draw(lines, facet, headline, subtitle, note, ax):
+    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    names = [line["label"] + (f" {line['mark']}" if line["mark"] else "") for line in lines]
+    label_width, said_width = min(2.9, width * 0.25), width * 0.36
+    across = width - label_width - said_width - 0.4
+    said = [wrap(_verdict(line, facet), said_width, FIGURE) for line in lines]
+    high = max(row_height(names, label_width), max(lines_high(text, FIGURE) for text in said) + 0.08)
+    top, below = 0.34, lines_high("0", SMALL) + 0.14
+    sheet = open_sheet(headline, subtitle, note, body=top + high * len(lines) + below, ax=ax)
+    high = min(high, (sheet.height - top - below) / len(lines))
+    sure = {place for place, line in enumerate(lines) if line["direction"] in _LOOKS}
+    axes = row_panel(
+        sheet, names, left=label_width + 0.12, top=top, width=across, height=high, label_width=label_width, bold=sure
+    )
+    write(
+        sheet,
+        label_width + 0.12 + across + 0.2,
+        0,
+        _("What can be said"),
+        fontsize=LABEL,
+        fontweight="bold",
+        color=BLACK,
+    )
+    _axis(axes, lines, facet)
+    for place, (line, text) in enumerate(zip(lines, said, strict=True)):
+        colour, mark = _LOOKS.get(line["direction"], (HAIRLINE, "o"))
+        known = pd.notna(line["difference"]) and line["direction"] != "not comparable"
+        if known:
+            established = line["direction"] in _LOOKS
+            whisker(
+                axes,
+                {**line, "estimate": line["difference"]},
+                place,
+                colour,
+                mark,
+                hollow=not established,
+                size=9 if established else 7.5,
+            )
+        else:
+            axes.plot([0], [place], "x", color=HAIRLINE, markersize=7)
+        beside(axes, place, text, pad=0.2 * 72, fontsize=FIGURE, color=colour if line["direction"] in _LOOKS else QUIET)
+    return axes
+
+
+def _axis(ax, lines, facet):
+    ends = [
+        abs(float(line[side])) for line in lines for side in ("low", "high", "difference") if pd.notna(line.get(side))
+    ]
+    reach = max([0.25 if facet in SHARES else 0.6, *ends]) * 1.06
+    ax.set_xlim(-reach, reach)
+    step = next(one for one in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0) if reach / one < 2.6)
+    at = [-step, 0, step] if reach < 2 * step else [-2 * step, -step, 0, step, 2 * step]
+    rules(ax, at)
+    ax.axvline(0, color=BLACK, linewidth=1.2, zorder=1)
+    ax.set_xticks(at, [_("no change") if x == 0 else _tick(x, step, facet) for x in at], fontsize=SMALL)
+
+
+def _tick(x, step, facet):
+    return percent(x, signed=True) if facet in SHARES else number(x, 2 if step < 0.5 else 1, signed=True)
+
+
+def _verdict(line, facet):
+    if line.get("verdict"):
+        return str(line["verdict"])
+    if line["direction"] == "not comparable" or pd.isna(line["difference"]):
+        return _("not comparable")
+    said = {"low": change_text(line.get("low"), facet), "high": change_text(line.get("high"), facet)}
+    if line["direction"] in _LOOKS:
+        return _("{difference} (between {low} and {high})", difference=change_text(line["difference"], facet), **said)
+    return _("cannot be told apart from no change (between {low} and {high})", **said)
+
+
+def _headline(lines):
+    wave = listed(sorted({line["from"] for line in lines}))
+    better = [line["label"] for line in lines if line["direction"] == "up"]
+    worse = [line["label"] for line in lines if line["direction"] == "down"]
+    open_ = sum(line["direction"] == "none" for line in lines)
+    if not better and not worse:
+        if not open_:
+            return _("Since {wave}: nothing can be compared", wave=wave)
+        return ngettext(
+            "Since {wave}: no established change on {n} indicator",
+            "Since {wave}: no established change on any of {n} lines",
+            open_,
+            wave=wave,
+        )
+    if len(better) + len(worse) <= 3:
+        better, worse = listed([quoted(one) for one in better]), listed([quoted(one) for one in worse])
+        if better and worse:
+            return _("Since {wave}: better on {better}, worse on {worse}", wave=wave, better=better, worse=worse)
+        return (
+            _("Since {wave}: better on {better}", wave=wave, better=better)
+            if better
+            else _("Since {wave}: worse on {worse}", wave=wave, worse=worse)
+        )
+    parts = [
+        ngettext("{n} sure improvement", "{n} sure improvements", len(better)) if better else "",
+        ngettext("{n} sure decline", "{n} sure declines", len(worse)) if worse else "",
+        ngettext("{n} line without established change", "{n} lines without established change", open_) if open_ else "",
+    ]
+    return _("Since {wave}: {counts}", wave=wave, counts=listed([part for part in parts if part]))
+
+
+def _note(lines, facet):
+    detectable = [
+        line["detectable"] for line in lines if line["direction"] == "none" and pd.notna(line.get("detectable"))
+    ]
+    reading = _("Triangle: established change, right is better; hollow circle: may be chance; cross: not comparable.")
+    if not detectable:
+        return reading
+    low, high = change_text(min(detectable), facet).lstrip("+"), change_text(max(detectable), facet).lstrip("+")
+    if low == high:
+        return sentences(reading, _("Where nothing is established, a change of {low} would have been seen.", low=low))
+    return sentences(
+        reading,
+        _("Where nothing is established, a change of {low} to {high} would have been seen.", low=low, high=high),
+    )
+
+
+def _telling(lines):
+    sure = [line for line in lines if line["direction"] in _LOOKS]
+    return sure[:6] if sure else lines[:2]
+
+
+def _in_words(line, facet):
+    return _("{label}: {verdict}.", label=line["label"], verdict=_verdict(line, facet).rstrip("."))

@@ -1,0 +1,231 @@
+"""How the view of cohesion is drawn: shares, groups, polarisation and change side by side."""
+
+import numpy as np
+import pandas as pd
+
+from workbench.charts.marks import beside, draw_legend, gap, legend_places, rules, situation_legend, whisker
+from workbench.charts.palette import (
+    ATTENTION,
+    BLACK,
+    BLUE,
+    HAIRLINE,
+    INK,
+    QUIET,
+    WASH,
+    ink_on,
+    situation_colours,
+)
+from workbench.charts.sheet import (
+    FIGURE,
+    LABEL,
+    MARGIN,
+    SMALL,
+    lines_high,
+    open_sheet,
+    panel,
+    text_width,
+    wrap,
+    write,
+)
+from workbench.language import _, listed, number
+
+_WIDE, _TINY = 13.4, 8
+#: Inches: names, then each panel and the space behind it.
+_NAMES, _SHARES, _WHOM, _PULLED, _CHANGE, _SPACE = 2.55, 3.25, 3.1, 1.0, 1.35, 0.3
+
+
+def even_polarisation(count):
+    """Return the polarisation of answers spread evenly over `count` situations.
+
+    >>> even_polarisation(5)
+    0.8
+    """
+    return 2 * (count + 1) / (3 * count)
+
+
+def is_high(line):
+    """Tell whether the whole interval of a line's polarisation lies above that of answers spread evenly.
+
+    >>> is_high({"count": 5, "pulled": {"low": 0.85}}), is_high({"count": 5, "pulled": {"low": 0.7}})
+    (True, False)
+    """
+    low = line["pulled"].get("low")
+    return bool(pd.notna(low) and low > even_polarisation(line["count"]))
+
+
+def draw_cohesion(lines, texts, since, with_change, ax):
+    """Return the Axes of the view of cohesion, drawn from the lines that `plot_cohesion` prepares.
+
+    Inside the panels heights are inches from the top, so that a line is as high as its names ask.
+    """
+    width = ax.bbox.width / ax.figure.dpi if ax is not None else _WIDE - 2 * MARGIN
+    fixed = _NAMES + _SHARES + _WHOM + _PULLED + 0.5 + 3 * _SPACE + (_CHANGE + 0.15 if with_change else -_SPACE)
+    names_wide, *wide = (width / fixed * x for x in (_NAMES, _SHARES, _WHOM, _PULLED, _CHANGE))
+    space = width / fixed * _SPACE
+    gaps_behind = (space, space, width / fixed * 0.5 + space)
+    lefts = [names_wide + sum(wide[:k]) + sum(gaps_behind[:k]) for k in range(4)]
+    lines, tall = _placed(lines, names_wide - 0.15, wide[1])
+    items = situation_legend([line["words"] for line in lines], numbered=True)
+    heads = _heads(since, [wide[0], wide[1], wide[2] + gaps_behind[2], wide[3] + 0.1][: 4 if with_change else 3])
+    head_high = max(lines_high(head, LABEL + 1) for head, _text in heads)
+    top = head_high + max(lines_high(text, SMALL) for _head, text in heads) + 0.1
+    legend = legend_places(items, width)[1]
+    sheet = open_sheet(*texts, body=top + tall + 0.28 + legend, width=_WIDE, ax=ax)
+    high = min(tall, sheet.height - top - 0.28 - legend)
+    axes = []
+    for place, (left, (head, text)) in enumerate(zip(lefts, heads, strict=False)):
+        write(sheet, left, 0, head, fontsize=LABEL + 1, fontweight="bold", color=BLACK)
+        write(sheet, left, head_high, text)
+        one = panel(sheet, left, top, wide[place], high, first=place == 0)
+        one.set(ylim=(tall, 0), yticks=[], xticks=[])
+        axes.append(one)
+    shown = [wrap(line["label"], names_wide - 0.15) for line in lines]
+    axes[0].set_yticks([line["y"] for line in lines], shown, fontsize=LABEL, linespacing=1.15)
+    axes[0].tick_params(axis="y", length=0, pad=8)
+    _draw_shares(axes[0], lines, wide[0])
+    _draw_groups(axes[1], lines, wide[1])
+    _draw_polarisation(axes[2], lines)
+    if with_change:
+        _draw_changes(axes[3], lines)
+    draw_legend(sheet, 0, top + high + 0.28, sheet.width, items)
+    return np.array(axes, dtype=object)
+
+
+def _placed(lines, names_wide, whom_wide):
+    """Return the lines with the height of their middle, and how high all are together, in inches."""
+    placed, top = [], 0.0
+    for line in lines:
+        name = lines_high(wrap(line["label"], names_wide), LABEL) + 0.06
+        names = _far_names(line, whom_wide)
+        up, down = max(0.25, name / 2), max(0.21 + lines_high(names, _TINY), name / 2)
+        spare = max(0.0, 4.6 / len(lines) - up - down) / 2 if len(lines) < 10 else 0.0
+        spare = min(spare, 0.06)
+        placed.append({**line, "y": top + spare + up})
+        top += up + down + 2 * spare
+    return placed, top
+
+
+def _heads(since, wide):
+    heads = [
+        (_("How it is"), _("share of answers by situation, %")),
+        (_("For whom"), _("mean situation: all, and each group")),
+        (_("Pulled apart?"), _("polarisation, 0 to 1")),
+        (_("Since {wave}", wave=since) if since else _("Change"), _("change of level")),
+    ]
+    return [
+        (wrap(head, room, LABEL + 1, "bold"), wrap(text, room, SMALL))
+        for (head, text), room in zip(heads, wide, strict=False)
+    ]
+
+
+def _draw_shares(ax, lines, wide):
+    ax.set_xlim(0, 1)
+    for line in lines:
+        x, row = 0.0, line["y"]
+        if not line["shares"]:
+            gap(ax, row, "")
+        for share, colour in zip(line["shares"], situation_colours(len(line["shares"])), strict=True):
+            ax.barh(row, share, left=x, height=0.32, color=colour, edgecolor="white", linewidth=1)
+            text = number(100 * share, 0)
+            if share * wide > text_width(text, FIGURE) + 0.06:
+                ax.text(
+                    x + share / 2, row, text, fontsize=FIGURE, color=ink_on(colour), ha="center", va="center_baseline"
+                )
+            x += share
+
+
+def _far_names(line, wide):
+    """Return the names of the groups that are behind, in lines that fit the panel."""
+    return wrap(listed([one["label"] for one in line["groups"] if one["behind"]]), wide, _TINY)
+
+
+def _draw_groups(ax, lines, wide):
+    count = max(line["count"] for line in lines)
+    ax.set_xlim(0.8, count + 0.2)
+    ax.set_xticks(range(1, count + 1), [number(k) for k in range(1, count + 1)], fontsize=SMALL)
+    inch = (count - 0.6) / wide
+    for line in lines:
+        row, middle = line["y"], line["y"] - 0.07
+        ax.plot([1, count], [middle, middle], color="#D8D8D8", linewidth=1.2, zorder=0)
+        if pd.notna(line["mean"]["estimate"]):
+            whisker(ax, line["mean"], middle, BLUE, size=7)
+            ax.annotate(
+                number(line["mean"]["estimate"], 1),
+                (line["mean"]["estimate"], middle),
+                xytext=(0, 4.5),
+                textcoords="offset points",
+                fontsize=SMALL,
+                color=BLUE,
+                ha="center",
+                va="bottom",
+            )
+        else:
+            gap(ax, middle, line["mean"].get("note"))
+        known = [one for one in line["groups"] if pd.notna(one["estimate"])]
+        for one in known:
+            far = one["behind"]
+            ax.plot(
+                [one["estimate"]] * 2,
+                [row + 0.04, row + 0.18],
+                color=ATTENTION if far else INK,
+                linewidth=3.2 if far else 1.2,
+                solid_capstyle="butt",
+                zorder=3 if far else 2,
+            )
+        far = [one for one in known if one["behind"]]
+        if far:
+            names = _far_names(line, wide)
+            half = max(text_width(text, _TINY) for text in names.split("\n")) / 2 * inch
+            x = min(max(far[0]["estimate"], 0.8 + half), count + 0.2 - half)
+            ax.text(x, row + 0.195, names, fontsize=_TINY, color=ATTENTION, ha="center", va="top", linespacing=1.05)
+
+
+def _draw_polarisation(ax, lines):
+    ax.set_xlim(0, 1)
+    ax.set_xticks([0, 1], [_("alike"), _("apart")], fontsize=SMALL)
+    for text, side in zip(ax.get_xticklabels(), ("left", "right"), strict=True):
+        text.set_ha(side)
+    for line in lines:
+        row = line["y"]
+        value = line["pulled"]["estimate"]
+        ax.barh(row, 1, height=0.16, color=WASH)
+        if pd.isna(value):
+            beside(ax, row, "–", va="center_baseline")
+            continue
+        high = is_high(line)
+        ax.barh(row, float(value), height=0.16, color=ATTENTION if high else HAIRLINE)
+        ax.plot([even_polarisation(line["count"])] * 2, [row - 0.13, row + 0.13], color=BLACK, linewidth=1.2)
+        look = {"color": ATTENTION if high else QUIET, "fontweight": "bold" if high else "normal", "fontsize": FIGURE}
+        beside(ax, row, number(value, 2), va="center_baseline", **look)
+
+
+def _draw_changes(ax, lines):
+    drawn = [line["change"] for line in lines if line["change"]]
+    ends = [abs(float(one[side])) for one in drawn for side in ("low", "high") if pd.notna(one.get(side))]
+    reach = max([0.5, *ends]) * 1.08
+    ax.set_xlim(-reach, reach)
+    step = 0.5 if reach < 1.2 else 1.0
+    ax.set_xticks([-step, 0, step], [number(-step, 1), "0", number(step, 1, signed=True)], fontsize=SMALL)
+    rules(ax, [0], color=HAIRLINE)
+    for line in lines:
+        row = line["y"]
+        change = line["change"]
+        if not change or pd.isna(change.get("difference")):
+            text = _("not comparable") if change.get("direction") == "not comparable" else "–"
+            ax.text(
+                0,
+                row,
+                text,
+                fontsize=8,
+                color=QUIET,
+                ha="center",
+                va="center",
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+            )
+            continue
+        sure = change["direction"] in ("up", "down")
+        mark = {"up": ">", "down": "<"}.get(change["direction"], "o")
+        colour = {"up": BLUE, "down": ATTENTION}.get(change["direction"], HAIRLINE)
+        whisker(
+            ax, {**change, "estimate": change["difference"]}, row, colour, mark, hollow=not sure, size=10 if sure else 7
+        )

@@ -1,0 +1,202 @@
+"""What each action was expected to do, and what is observed."""
+
+import pandas as pd
+
+from workbench.charts.captions import keep
+from workbench.charts.marks import (
+    beside,
+    empty_sheet,
+    over,
+    row_height,
+    row_panel,
+    rules,
+)
+from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET
+from workbench.charts.selection import about, label, quoted, select, sentences
+from workbench.charts.sheet import (
+    LABEL,
+    MARGIN,
+    SMALL,
+    WIDTH,
+    drawing,
+    lines_high,
+    open_sheet,
+    wrap,
+)
+from workbench.language import _, ngettext, number
+
+#: An effect that fewer stakeholders speak of is not named in the headline, if there are others.
+_FEW = 3
+
+
+def plot_effects(effects, *, labels=None, ax=None, **where):
+    """Return what each action was expected to do and what is observed, from −2 (does harm) to +2 (helps much).
+
+    Parameters
+    ----------
+    effects : DataFrame
+        What `effect_summary` returns: action, indicator, expected, observed (means), n; the rows for all roles together
+        are drawn unless `role=` asks for another. Both figures are what stakeholders say, so no interval is drawn.
+    labels : dict, optional
+        Code to text.
+    ax : Axes, optional
+        Draw inside the box of these Axes.
+    **where
+        Column to the value or values to keep.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or holds none of the values asked for.
+
+    Examples
+    --------
+    >>> rows = [["A1", "MOB", 1.5, 0.5, 8], ["A2", "AIR", 1.0, 1.2, 7]]
+    >>> ax = plot_effects(pd.DataFrame(rows, columns=["action", "indicator", "expected", "observed", "n"]))
+    >>> from workbench.charts import caption
+    >>> caption(ax).headline
+    'Seen by stakeholders: 1 of 2 effects as large as expected; farthest below: A1, “MOB”'
+    """
+    table = select(effects, where, needs=("action", "indicator", "expected", "observed"), name="effects")
+    if "role" in table and "role" not in where and (table["role"] == "").any():
+        table = table[table["role"] == ""]
+    measure = _("mean of what stakeholders say, from −2 (does harm) to +2 (helps much)")
+    with drawing():
+        if not len(table):
+            return empty_sheet(table, "effects", measure, labels=labels, ax=ax)
+        lines = _effect_lines(table, labels)
+        headline = _effects_headline(lines)
+        subtitle = about(table.drop(columns="indicator"), measure, labels=labels)
+        note = _(
+            "Hollow circle: expected; filled mark: observed; the arrow leads from one to the other. n = stakeholders."
+        )
+        axes = _draw_effects(lines, (headline, subtitle, note), ax)
+        kept = [column for column in table.columns if column not in ("label",)]
+        data = pd.DataFrame(
+            [{"label": line["full"], **{key: line[key] for key in kept}} for line in lines if not line["head"]]
+        )
+        data.attrs.update(effects.attrs)
+        kind = ngettext("{n} effect, expected and observed.", "{n} effects, expected and observed.", len(data))
+        telling = [_effect_in_words(line) for line in lines if not line["head"]][:6]
+        alt = sentences(kind, headline, *telling, subtitle)
+        keep([axes], kind="effects", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
+    return axes
+
+
+def _effect_lines(table, labels):
+    """Return the rows with a heading row for each action, in the order of the table."""
+    lines = []
+    for action, rows in table.groupby("action", sort=False):
+        name = label(action, labels)
+        lines.append({"head": True, "name": name})
+        for row in rows.to_dict("records"):
+            said = label(row["indicator"], labels)
+            lines.append({**row, "head": False, "name": said, "action_name": name, "full": f"{name} · {said}"})
+    return lines
+
+
+def _draw_effects(lines, texts, ax):
+    rows = [line["name"] for line in lines]
+    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    label_width = min(4.2, width * 0.36)
+    across = width - label_width - 1.6
+    words = [_("does harm"), _("does some harm"), _("no effect"), _("helps"), _("helps much")]
+    ticks = [
+        f"{number(k - 2, 0, signed=True)}\n{wrap(text, across / 4.4 - 0.05, SMALL)}" for k, text in enumerate(words)
+    ]
+    below = max(lines_high(tick, SMALL) for tick in ticks) + 0.12
+    high = row_height(rows, label_width, least=0.36, most=0.42)
+    sheet = open_sheet(*texts, body=0.25 + high * len(rows) + below, ax=ax)
+    high = min(high, (sheet.height - 0.25 - below) / len(rows))
+    heads = {place for place, line in enumerate(lines) if line["head"]}
+    axes = row_panel(
+        sheet, rows, left=label_width + 0.12, top=0.25, width=across, height=high, label_width=label_width, bold=heads
+    )
+    axes.set_xlim(-2.2, 2.2)
+    rules(axes, [-2, -1, 1, 2])
+    axes.axvline(0, color=BLACK, linewidth=1.2, zorder=1)
+    axes.set_xticks([-2, -1, 0, 1, 2], ticks, fontsize=SMALL, linespacing=1.1)
+    over(axes, _("difference"), pad=8)
+    over(axes, _("n"), pad=82)
+    for place, line in enumerate(lines):
+        if line["head"]:
+            axes.axhline(place - 0.5, color=HAIRLINE, linewidth=0.6, xmin=-label_width / across, clip_on=False)
+            continue
+        _draw_effect(axes, place, line)
+    return axes
+
+
+def _draw_effect(ax, place, line):
+    expected, observed = line["expected"], line["observed"]
+    less = pd.notna(expected) and pd.notna(observed) and observed < expected
+    colour = ATTENTION if less else BLUE
+    if pd.notna(expected) and pd.notna(observed) and abs(observed - expected) > 0.12:
+        ax.annotate(
+            "",
+            (observed, place),
+            (expected, place),
+            zorder=2,
+            arrowprops={"arrowstyle": "-|>", "color": colour, "linewidth": 1.6, "shrinkA": 4, "shrinkB": 4},
+        )
+    if pd.notna(expected):
+        ax.plot(
+            [expected],
+            [place],
+            "o",
+            markersize=8,
+            markerfacecolor="white",
+            markeredgecolor=INK,
+            markeredgewidth=1.5,
+            zorder=3,
+        )
+    if pd.notna(observed):
+        ax.plot([observed], [place], "s" if less else "o", markersize=6.5, color=colour, zorder=4)
+        if pd.notna(expected):
+            text = number(observed - expected, 1, signed=True)
+            beside(ax, place, text, pad=14, color=colour, fontsize=LABEL, va="center_baseline")
+    else:
+        beside(ax, place, _("not yet"), pad=14, va="center_baseline")
+    if pd.notna(line.get("n")):
+        beside(ax, place, number(line["n"]), pad=82, va="center_baseline", color=QUIET)
+
+
+def _effects_headline(lines):
+    both = [line for line in lines if not line["head"] and pd.notna(line["expected"]) and pd.notna(line["observed"])]
+    if not both:
+        return _("Expected effects; none has been observed yet")
+    reached = [line for line in both if line["observed"] >= line["expected"]]
+    heard = [line for line in both if pd.isna(line.get("n")) or line["n"] >= _FEW] or both
+    farthest = min(heard, key=lambda line: line["observed"] - line["expected"])
+    if len(reached) == len(both):
+        return ngettext(
+            "Seen by stakeholders: the effect is as large as expected",
+            "Seen by stakeholders: all {n} effects as large as expected",
+            len(both),
+        )
+    return ngettext(
+        "Seen by stakeholders: {reached} of {n} effect as large as expected; farthest below: {action}, {indicator}",
+        "Seen by stakeholders: {reached} of {n} effects as large as expected; farthest below: {action}, {indicator}",
+        len(both),
+        reached=number(len(reached)),
+        action=farthest["action_name"],
+        indicator=quoted(farthest["name"]),
+    )
+
+
+def _effect_in_words(line):
+    if pd.isna(line["observed"]):
+        return _(
+            "{label}: expected {expected}, not observed yet.",
+            label=line["full"],
+            expected=number(line["expected"], 1, signed=True),
+        )
+    return _(
+        "{label}: expected {expected}, observed {observed}.",
+        label=line["full"],
+        expected=number(line["expected"], 1, signed=True),
+        observed=number(line["observed"], 1, signed=True),
+    )

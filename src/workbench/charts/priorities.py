@@ -1,0 +1,230 @@
+"""Where to act first: what weighs most on people, how bad the situation is, how unequal."""
+
+import pandas as pd
+
+from workbench.charts.captions import keep
+from workbench.charts.marks import empty_sheet
+from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET, TEAL, readable
+from workbench.charts.selection import about, given, label, listed_labels, select, sentences
+from workbench.charts.sheet import (
+    FIGURE,
+    LABEL,
+    MARGIN,
+    SMALL,
+    WIDTH,
+    drawing,
+    lines_high,
+    open_sheet,
+    panel,
+    wrap,
+    write,
+)
+from workbench.language import N_, _, ngettext, percent
+
+#: Quadrants: (much said?, bad?) to their name, colour and mark, the most pressing first.
+_QUADRANTS = {
+    (True, True): (N_("Act first: much said, often bad"), ATTENTION, "s"),
+    (False, True): (N_("Look closer: little said, often bad"), INK, "D"),
+    (True, False): (N_("Keep up: much said, seldom bad"), BLUE, "o"),
+    (False, False): (N_("Keep an eye on: little said, seldom bad"), TEAL, "^"),
+}
+
+
+_SIGNS = {"s": "■", "D": "◆", "o": "●", "^": "▲"}
+
+
+def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
+    """Return the priority map: right what people spoke of most, on top what is worst, large what is most unequal.
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `priorities` returns: indicator (or theme), weight (share of what people said), bad (share in bad
+        situations, with bad_low and bad_high), disparity (0..1).
+    cuts : (float, float), optional
+        Weight and bad share at which the four fields meet; by itself the middle of what is drawn.
+    labels : dict, optional
+        Code to text.
+    ax : Axes, optional
+        Draw inside the box of these Axes.
+    **where
+        Column to the value or values to keep.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or holds none of the values asked for.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"indicator": ["HOME", "AIR"], "weight": [0.4, 0.1], "bad": [0.6, 0.1]})
+    >>> from workbench.charts import caption
+    >>> caption(plot_priorities(table, labels={"HOME": "Housing"})).headline
+    'Act first on: Housing'
+    """
+    column = "indicator" if "indicator" in table.columns else "theme"
+    chosen = select(table, where, needs=(column, "weight", "bad"))
+    measure = _("what people said × how bad × how unequal")
+    with drawing():
+        if not len(chosen):
+            return empty_sheet(chosen, "priorities", measure, labels=labels, ax=ax)
+        points, missing = _points(chosen, column, labels)
+        cuts = cuts or _middle(points)
+        for point in points:
+            point["field"] = (point["weight"] >= cuts[0], point["bad"] >= cuts[1])
+        points.sort(key=lambda point: (list(_QUADRANTS).index(point["field"]), -point["weight"] * point["bad"]))
+        headline = _headline(points, cuts)
+        subtitle = about(chosen, measure, labels=labels, rows=column)
+        note = _note(points, missing, given(chosen, "bad_low"))
+        axes = _draw(points, cuts, (headline, subtitle, note), ax)
+        data = pd.DataFrame(
+            [
+                {"number": k, **{key: value for key, value in point.items() if key != "field"}}
+                for k, point in enumerate(points, 1)
+            ]
+        )
+        data.attrs.update(table.attrs)
+        kind = ngettext("Map of {n} priority in four fields.", "Map of {n} priorities in four fields.", len(points))
+        telling = [
+            _(
+                "{label}: {weight} of what was said, {bad} in bad situations.",
+                label=p["label"],
+                weight=percent(p["weight"]),
+                bad=percent(p["bad"]),
+            )
+            for p in points[:5]
+        ]
+        alt = sentences(kind, headline, *telling, subtitle)
+        keep([axes], kind="priorities", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
+    return axes
+
+
+def _points(table, column, labels):
+    shown = table["label"] if "label" in table else pd.Series("", index=table.index)
+    points, missing = [], []
+    for row, own in zip(table.to_dict("records"), shown, strict=True):
+        name = own or label(row[column], labels)
+        if pd.isna(row["weight"]) or pd.isna(row["bad"]):
+            missing.append(name)
+            continue
+        figures = {key: row.get(key, pd.NA) for key in ("bad_low", "bad_high", "disparity", "n")}
+        points.append(
+            {"label": name, column: row[column], "weight": float(row["weight"]), "bad": float(row["bad"]), **figures}
+        )
+    return points, missing
+
+
+def _middle(points):
+    if not points:
+        return 0.5, 0.5
+    return tuple((min(p[key] for p in points) + max(p[key] for p in points)) / 2 for key in ("weight", "bad"))
+
+
+def _draw(points, cuts, texts, ax):
+    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    listing = width * 0.36
+    across = width - listing - 0.95
+    blocks = _blocks(points, listing)
+    body = max(4.7, sum(lines_high(text, LABEL) + 0.08 for text, *_rest in blocks) + 0.3)
+    sheet = open_sheet(*texts, body=body, ax=ax)
+    axes = panel(sheet, 0.6, 0.05, across, sheet.height - 0.6, first=True)
+    axes.spines[["left", "bottom"]].set_visible(True)
+    _frame(axes, points, cuts)
+    _draw_points(axes, points, across, sheet.height - 0.6)
+    top = 0.05
+    for text, mark, colour in blocks:
+        left = 0.6 + across + 0.35
+        if mark:
+            write(sheet, left, top, mark, fontsize=LABEL, color=colour)
+        look = {"fontsize": LABEL, "fontweight": "bold"} if mark else {"fontsize": FIGURE}
+        write(sheet, left + 0.2, top, text, color=BLACK, **look)
+        top += lines_high(text, LABEL) + 0.05
+    return axes
+
+
+def _blocks(points, wide):
+    """Return the list beside the map, (text, mark, colour): a marked heading for each field in use."""
+    blocks = []
+    for field, (name, colour, mark) in _QUADRANTS.items():
+        mine = [(k, point) for k, point in enumerate(points, 1) if point["field"] == field]
+        if mine:
+            blocks.append((wrap(_(name), wide - 0.2, LABEL, "bold"), _SIGNS[mark], colour))
+            blocks += [(wrap(f"{k}  {point['label']}", wide - 0.2, LABEL), "", colour) for k, point in mine]
+    return blocks
+
+
+def _frame(ax, points, cuts):
+    for axis, key, place in ((ax.xaxis, "weight", 0), (ax.yaxis, "bad", 1)):
+        values = [point[key] for point in points] + [cuts[place]]
+        pad = max((max(values) - min(values)) * 0.14, 0.02)
+        low, high = max(0.0, min(values) - pad), min(1.0, max(values) + pad)
+        (ax.set_xlim if place == 0 else ax.set_ylim)(low, high)
+        step = next(one for one in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5) if (high - low) / one <= 6)
+        ticks = [k * step for k in range(int(low / step), int(high / step) + 2) if low <= k * step <= high]
+        axis.set_ticks(ticks, [percent(x) for x in ticks], fontsize=SMALL, color=QUIET)
+    ax.tick_params(pad=7)
+    ax.axvline(cuts[0], color=HAIRLINE, linewidth=1, linestyle=(0, (5, 3)), zorder=0)
+    ax.axhline(cuts[1], color=HAIRLINE, linewidth=1, linestyle=(0, (5, 3)), zorder=0)
+    ax.set_xlabel(_("share of what people said →"), fontsize=SMALL, color=QUIET)
+    ax.set_ylabel(_("share in bad situations →"), fontsize=SMALL, color=QUIET)
+
+
+def _draw_points(ax, points, wide, tall):
+    """Draw the marks, their numbers beside them where a place is free of marks and other numbers."""
+    (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
+    spots = [((p["weight"] - x0) / (x1 - x0) * wide, (p["bad"] - y0) / (y1 - y0) * tall) for p in points]
+    radii = [0.07 + 0.2 * (0.0 if pd.isna(p["disparity"]) else min(1.0, float(p["disparity"]) ** 0.5)) for p in points]
+    taken = [(x, y, r) for (x, y), r in zip(spots, radii, strict=True)]
+    for k, (point, (x, y), r) in enumerate(zip(points, spots, radii, strict=True), 1):
+        _name, colour, mark = _QUADRANTS[point["field"]]
+        ax.plot(
+            [point["weight"]],
+            [point["bad"]],
+            mark,
+            markersize=2 * r * 72,
+            color=colour,
+            alpha=0.85,
+            markeredgecolor="white",
+            clip_on=False,
+        )
+        far = r + 0.1
+        around = [(far, 0), (0, far), (-far, 0), (0, -far), (far, far), (-far, far), (far, -far), (-far, -far)]
+        places = [(x + dx * reach, y + dy * reach) for reach in (1, 1.6, 2.3) for dx, dy in around]
+        free = [at for at in places if all((at[0] - a) ** 2 + (at[1] - b) ** 2 >= (c + 0.09) ** 2 for a, b, c in taken)]
+        at = next((one for one in free if 0 < one[0] < wide and 0 < one[1] < tall), places[0])
+        taken.append((*at, 0.09))
+        ax.annotate(
+            str(k),
+            (point["weight"], point["bad"]),
+            xytext=((at[0] - x) * 72, (at[1] - y) * 72),
+            textcoords="offset points",
+            fontsize=LABEL,
+            fontweight="bold",
+            color=readable(colour),
+            ha="center",
+            va="center",
+        )
+
+
+def _headline(points, cuts):
+    first = [p for p in points if p["field"] == (True, True)]
+    sure = [p for p in first if pd.isna(p["bad_low"]) or p["bad_low"] >= cuts[1]]
+    if sure:
+        return _("Act first on: {topics}", topics=listed_labels([p["label"] for p in sure]))
+    if first:
+        return _(
+            "Much said and often bad, though not surely: {topics}", topics=listed_labels([p["label"] for p in first])
+        )
+    return _("Nothing is both much said and often bad")
+
+
+def _note(points, missing, intervals):
+    return sentences(
+        _("Larger mark: more unequal between groups. Dashed lines: the middle of what is drawn, only to sort."),
+        _("The headline names only what lies above the line with its whole interval.") if intervals else "",
+        _("Without a figure: {topics}.", topics=listed_labels(missing)) if missing else "",
+    )

@@ -1,0 +1,218 @@
+"""Every chart, with one row and with forty, long French names, missing values: nothing overlaps, nothing is cut."""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from tests.charts import drawn
+from workbench import charts
+from workbench.charts.captions import axes_of
+from workbench.language import speaking
+
+CASES = {"one": (1, False), "long": (6, True), "forty": (40, True)}
+
+
+def standpoints(codes):
+    rows = [
+        (code, who, 2.2 + 0.3 * k + 0.5 * (place % 2), 20, place % 3 == 0)
+        for place, code in enumerate(codes)
+        for k, who in enumerate(("resident", "professional", "institution"))
+    ]
+    table = pd.DataFrame(rows, columns=["indicator", "standpoint", "estimate", "n", "notable"])
+    return table.assign(low=table["estimate"] - 0.2, high=table["estimate"] + 0.2)
+
+
+def themes(codes):
+    rows = [
+        (theme, f"G{g}", (k * 7 + g * 3) % 12, 0.05 * ((k + g) % 6), (k + g) % 9 == 0)
+        for k, theme in enumerate(codes)
+        for g in range(8)
+    ]
+    return pd.DataFrame(rows, columns=["theme", "group", "criteria", "share", "notable"])
+
+
+def statistics(codes):
+    rows = [
+        ("VAL", w, code, 5.0 + k, "% de la population active", "Institut")
+        for k, code in enumerate(codes)
+        for w in WAVES
+    ]
+    return pd.DataFrame(rows, columns=["territory", "wave", "indicator", "value", "unit", "publisher"])
+
+
+def cohorts():
+    rows = [(f"19{k:02}–19{k + 9:02}", w, "mean", 2.5, 2.3, 2.7, 30, "AIR") for k in range(0, 90, 10) for w in WAVES]
+    return pd.DataFrame(rows, columns=["birth_cohort", "wave", "facet", "estimate", "low", "high", "n", "indicator"])
+
+
+def criteria(codes):
+    rows = [(code, question) for code in codes for question in ("wellbeing", "illbeing", "action")]
+    return pd.DataFrame(rows, columns=["group", "question"])
+
+
+def evidence(codes):
+    rows = [(code, 1 + k % 5, "expert") for k, code in enumerate(codes)] + [(codes[0], 4, "statistic")] * 9
+    return pd.DataFrame(rows, columns=["indicator", "level", "evidence_kind"])
+
+
+def effects(codes):
+    rows = [(codes[k // 3], code, 1.0, 0.5 if k % 4 else pd.NA, 5) for k, code in enumerate(codes)]
+    return pd.DataFrame(rows, columns=["action", "indicator", "expected", "observed", "n"])
+
+
+def priorities(codes):
+    rows = [(code, 0.02 * (k % 17), 0.05 * (k % 13), 0.03 * (k % 7)) for k, code in enumerate(codes)]
+    return pd.DataFrame(rows, columns=["indicator", "weight", "bad", "disparity"])
+
+
+def commitments(codes):
+    return pd.DataFrame({"actor": codes, "kept": 3, "late": 1, "broken": 1, "due": 2})
+
+
+WAVES = ("2021", "2024")
+#: How each kind of chart is drawn from a list of codes.
+DRAWINGS = {
+    "situations": lambda codes, **how: charts.plot_situations(drawn.scores(codes, groups=()), **how),
+    "centred": lambda codes, **how: charts.plot_situations(drawn.scores(codes, groups=()), centred=True, **how),
+    "levels": lambda codes, **how: charts.plot_levels(drawn.scores(codes, groups=()), rows="indicator", **how),
+    "panels": lambda codes, **how: charts.plot_levels(
+        drawn.scores(codes[:9], groups=codes[:9]), gaps=drawn.gaps((codes[0], codes[-1])), rows="group", **how
+    ),
+    "standpoints": lambda codes, **how: charts.plot_standpoints(standpoints(codes), **how),
+    "cohesion": lambda codes, **how: charts.plot_cohesion(
+        drawn.scores(codes, groups=codes[:8]),
+        changes=drawn.changes(codes),
+        gaps=drawn.gaps((codes[0], codes[0]), (codes[0], codes[-1]), (codes[-1], codes[0])),
+        **how,
+    ),
+    "changes": lambda codes, **how: charts.plot_changes(drawn.changes(codes), **how),
+    "waves": lambda codes, **how: charts.plot_waves(drawn.scores(codes[:12], groups=(), waves=WAVES), **how),
+    "cohorts": lambda codes, **how: charts.plot_cohorts(cohorts(), **how),
+    "cohort lines": lambda codes, **how: charts.plot_cohorts(cohorts(), kind="lines", **how),
+    "statistics": lambda codes, **how: charts.plot_statistics(statistics(codes[:12]), **how),
+    "criteria": lambda codes, **how: charts.plot_criteria(criteria(codes), **how),
+    "themes": lambda codes, **how: charts.plot_themes_by_group(themes(codes), **how),
+    "evidence": lambda codes, **how: charts.plot_evidence(evidence(codes), **how),
+    "commitments": lambda codes, **how: charts.plot_commitments(commitments(codes), **how),
+    "effects": lambda codes, **how: charts.plot_effects(effects(codes), **how),
+    "priorities": lambda codes, **how: charts.plot_priorities(priorities(codes), **how),
+}
+every_chart = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)
+
+
+@pytest.mark.parametrize("case", CASES)
+@every_chart
+def test_no_text_overlaps_or_leaves_the_page(draw, case):
+    count, long = CASES[case]
+    labels = drawn.names(count, long) | {"G1": drawn.LONG[1], "G2": drawn.LONG[3]}
+    with speaking("fr" if long else "en"):
+        chart = draw([f"C{k}" for k in range(count)], labels=labels)
+    assert drawn.faults(axes_of(chart)[0].figure) == []
+
+
+@pytest.mark.parametrize("kind", ["situations", "levels", "cohesion", "changes"])
+def test_a_missing_figure_is_said_and_runs_into_nothing(kind):
+    labels, some = drawn.names(5, long=True), ("C1", "C4")
+    scores, here = drawn.scores(labels, missing=some), {"labels": labels}
+    chart = {
+        "situations": lambda: charts.plot_situations(scores, **here),
+        "levels": lambda: charts.plot_levels(scores, rows="indicator", group="", **here),
+        "cohesion": lambda: charts.plot_cohesion(scores, changes=drawn.changes(labels, missing=some), **here),
+        "changes": lambda: charts.plot_changes(drawn.changes(labels, missing=some), **here),
+    }[kind]()
+    figure = axes_of(chart)[0].figure
+    assert drawn.faults(figure) == []
+    said = " ".join(text.get_text() for text, _box in drawn.texts(figure))
+    assert "Fewer than 5" in said or "not comparable" in said
+
+
+def test_a_slide_is_filled_by_an_ordinary_chart():
+    labels = drawn.names(9)
+    width, height = charts.plot_situations(drawn.scores(labels), labels=labels).figure.get_size_inches()
+    assert width == 12
+    assert 5.5 <= height <= 7.5
+
+
+def test_a_chart_grows_with_its_rows():
+    few, many = (charts.plot_changes(drawn.changes(drawn.names(n))).figure.get_figheight() for n in (5, 30))
+    assert many > 2 * few
+
+
+@every_chart
+def test_a_chart_is_drawn_inside_the_axes_that_were_given(draw):
+    figure, (left, right) = plt.subplots(1, 2, figsize=(26, 12))
+    right.plot([0, 1], [0, 1])
+    before, box = right.get_position().bounds, left.get_position()
+    chart = axes_of(draw(["C0", "C1", "C2"], labels=drawn.names(3), ax=left))
+    assert chart[0] is left
+    assert len(plt.get_fignums()) == 1
+    assert right.get_position().bounds == before
+    assert all(ax.get_position().x1 <= box.x1 + 1e-6 for ax in figure.axes if ax is not right)
+
+
+@every_chart
+def test_a_chart_says_what_it_shows_and_leaves_settings_as_they_were(draw):
+    with mpl.rc_context({"font.family": "serif", "axes.facecolor": "red"}):
+        before = dict(mpl.rcParams)
+        chart = draw(["C0", "C1", "C2"], labels=drawn.names(3))
+        assert dict(mpl.rcParams) == before
+    said, data = charts.caption(chart), charts.chart_data(chart)
+    assert said.headline in charts.alt_text(chart)
+    assert len(charts.alt_text(chart)) > len(said.headline) + len(said.subtitle)
+    assert charts.alt_text(chart).endswith(".")
+    assert len(data) >= 1
+    assert said.headline in [text.get_text().replace("\n", " ") for text in axes_of(chart)[0].figure.texts]
+
+
+@pytest.mark.parametrize("name", [name for name in charts.__all__ if name.startswith("plot_")])
+def test_an_empty_table_says_so(name):
+    columns = dict.fromkeys(
+        [
+            "territory",
+            "wave",
+            "origin",
+            "group",
+            "indicator",
+            "theme",
+            "facet",
+            "from",
+            "to",
+            "direction",
+            "question",
+            "actor",
+            "action",
+        ],
+        "str",
+    )
+    columns |= dict.fromkeys(["standpoint", "evidence_kind", "birth_cohort"], "str")
+    columns |= dict.fromkeys(
+        [
+            "level",
+            "estimate",
+            "low",
+            "high",
+            "difference",
+            "criteria",
+            "share",
+            "expected",
+            "observed",
+            "weight",
+            "bad",
+            "value",
+        ],
+        "Float64",
+    )
+    table = pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in columns.items()}).assign(
+        notable=pd.Series(dtype=bool)
+    )
+    table.attrs["constructed"] = True
+    chart = getattr(charts, name)(table)
+    assert charts.caption(chart).headline == "Nothing to show yet"
+    assert "constructed example" in charts.caption(chart).subtitle
+
+
+def test_a_constructed_example_says_so_on_the_picture():
+    chart = charts.plot_situations(drawn.scores(drawn.names(2)))
+    assert "constructed example" in charts.caption(chart).subtitle
+    assert "constructed example" in " ".join(text.get_text() for text in chart.figure.texts)
