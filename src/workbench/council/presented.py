@@ -1,0 +1,172 @@
+"""Tables as people read them: headers and choices in their language, labels, no text that acts as a formula."""
+
+import pandas as pd
+
+from workbench.charts.facets import SHARES
+from workbench.language import N_, _, names, word
+from workbench.tables import TABLES
+
+#: Headers of computed columns; those of spreadsheets stand in `data/words.csv`.
+_HEADERS = {
+    "behind": N_("behind the others"),
+    "bad": N_("share in bad situations"),
+    "bad_high": N_("share in bad situations, up to"),
+    "bad_low": N_("share in bad situations, from"),
+    "criteria": N_("number of criteria"),
+    "detectable": N_("smallest change seen"),
+    "df": N_("degrees of freedom"),
+    "difference": N_("difference"),
+    "disparity": N_("disparity"),
+    "estimate_from": N_("figure before"),
+    "estimate_to": N_("figure after"),
+    "groups": N_("number of groups"),
+    "high": N_("interval up to"),
+    "low": N_("interval from"),
+    "n": N_("n"),
+    "n_eff": N_("effective n"),
+    "n_from": N_("n before"),
+    "n_to": N_("n after"),
+    "not_said": N_("not said"),
+    "notable": N_("beyond chance"),
+    "number": N_("number"),
+    "p": N_("p"),
+    "p_adjusted": N_("adjusted p"),
+    "robust": N_("whatever the scale"),
+    "se": N_("standard error"),
+    "share": N_("share"),
+    "situation": N_("situation in words"),
+    "verdict": N_("verdict"),
+    "warning": N_("warning"),
+}
+#: Where a column means something else in a computed table than in a spreadsheet.
+_IN_CHANGES = {"from": N_("from wave"), "to": N_("to wave"), "direction": N_("what changed")}
+_CHANGED = {
+    "up": N_("better"),
+    "down": N_("worse"),
+    "none": N_("not established"),
+    "not comparable": N_("not comparable"),
+    "behind": N_("behind"),
+    "ahead": N_("ahead"),
+}
+_CHOICES = {
+    column.name: column.allowed
+    for table in TABLES.values()
+    for column in table.columns
+    if column.kind == "choice" and column.name != "direction"
+} | {"origin": "origin", "facet": "facet"}
+_PERCENT = {"share", "bad", "bad_low", "bad_high", "good", "weight"}
+_LABELLED = ("territory", "group", "indicator", "action", "theme")
+
+
+#: Tables that the workbench computes; those of spreadsheets stand in `data/words.csv`.
+_TABLES = {
+    "scores": N_("scores"),
+    "changes": N_("changes"),
+    "gaps": N_("gaps between groups"),
+    "themes": N_("themes"),
+    "priorities": N_("priorities"),
+    "situations": N_("situations"),
+    "levels": N_("levels"),
+}
+
+
+def sheet_title(name):
+    """Return what a table is called in the current language, or its own name.
+
+    >>> sheet_title("gaps"), sheet_title("criteria"), sheet_title("mine")
+    ('gaps between groups', 'Criteria', 'mine')
+    """
+    return _(_TABLES[name]) if name in _TABLES else word("sheet", name)
+
+
+def header(column, table=()):
+    """Return what a column is called in the current language.
+
+    >>> header("p_adjusted"), header("indicator")
+    ('adjusted p', 'indicator')
+    """
+    if "difference" in table and column in _IN_CHANGES:
+        return _(_IN_CHANGES[column])
+    if column in _HEADERS:
+        return _(_HEADERS[column])
+    if column in names("commitment_state"):
+        return word("commitment_state", column)
+    return word("column", column)
+
+
+def presented(table, labels=None):
+    """Return a table as people read it: headers and choices in the current language, labels behind the codes.
+
+    Parameters
+    ----------
+    table : DataFrame
+    labels : dict, optional
+        Code to text: a column of labels follows each column of codes that has any.
+
+    Returns
+    -------
+    DataFrame
+        The same rows. Where the table is a constructed example, a last column says so on every row.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"indicator": ["AIR"], "facet": ["mean"], "estimate": [3.2]})
+    >>> presented(table, {"AIR": "Clean air"}).columns.tolist()
+    ['indicator', 'indicator (label)', 'facet', 'estimate']
+    """
+    shown = {}
+    for column in table.columns:
+        name = header(column, table.columns)
+        while name in shown:
+            name += " *"
+        shown[name] = _choices(table, column)
+        texts = [(labels or {}).get(code, "") for code in table[column]] if column in _LABELLED and labels else []
+        if any(texts) and "label" not in table.columns:
+            shown[_("{column} (label)", column=name)] = pd.Series(texts, index=table.index, dtype="str")
+    if table.attrs.get("constructed"):
+        shown[word("column", "constructed")] = pd.Series(word("yesno", "yes"), index=table.index, dtype="str")
+    result = pd.DataFrame(shown, index=table.index)
+    result.attrs.update(table.attrs)
+    return result
+
+
+def _choices(table, column):
+    if column == "direction" and ("difference" in table or set(table[column]) <= {"", *_CHANGED} - {"up", "down"}):
+        return table[column].map(lambda code: _(_CHANGED[code]) if code in _CHANGED else code)
+    if column in _CHOICES and not pd.api.types.is_numeric_dtype(table[column]):
+        return table[column].map(lambda code: word(_CHOICES[column], code) if code else code)
+    return table[column]
+
+
+def number_formats(table):
+    """Return for each column how a spreadsheet shows its numbers: a list with one format a row.
+
+    >>> table = pd.DataFrame({"facet": ["good", "mean"], "estimate": [0.5, 3.2], "n": [9, 9]})
+    >>> number_formats(table)["estimate"], number_formats(table)["n"]
+    (['0%', '0.00'], ['0', '0'])
+    """
+    facets = table["facet"].tolist() if "facet" in table else [""] * len(table)
+    formats = {}
+    for column in table.columns:
+        if pd.api.types.is_integer_dtype(table[column]):
+            formats[column] = ["0"] * len(table)
+        elif column in _PERCENT:
+            formats[column] = ["0%"] * len(table)
+        elif column in ("p", "p_adjusted"):
+            formats[column] = ["0.000"] * len(table)
+        elif column in ("estimate", "low", "high", "estimate_from", "estimate_to", "difference"):
+            formats[column] = ["0%" if facet in SHARES else "0.00" for facet in facets]
+        elif column == "value":
+            formats[column] = ["General"] * len(table)
+        else:
+            formats[column] = ["0.00"] * len(table)
+    return formats
+
+
+def harmless(text):
+    """Return a text that a spreadsheet shows and never runs.
+
+    >>> harmless("=1+1"), harmless("a café"), harmless("-5 trees")
+    ("'=1+1", 'a café', "'-5 trees")
+    """
+    return "'" + text if text[:1] in "=+-@\t\r\n" and text else text
