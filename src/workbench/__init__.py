@@ -67,6 +67,7 @@ from workbench.themes import (
     suggestion_report,
     theme_counts,
     theme_waves,
+    theme_words,
 )
 
 __all__ = [
@@ -137,6 +138,7 @@ __all__ = [
     "suggestion_report",
     "theme_counts",
     "theme_waves",
+    "theme_words",
     "use_language",
     "what_came_in",
     "win_probability",

@@ -1,0 +1,131 @@
+"""The constructed example holds effects that are known: the workbench finds them, and announces no others."""
+
+from pathlib import Path
+
+import pytest
+
+import workbench as wb
+from workbench.example.postits import planted_themes
+from workbench.language import speaking
+
+EXAMPLE = Path(__file__).parents[1] / "data" / "example"
+
+
+@pytest.fixture(scope="module")
+def study():
+    with speaking("en"):
+        yield wb.read_study(EXAMPLE, language="en")
+
+
+@pytest.fixture(scope="module")
+def cube(study):
+    return wb.count_levels(wb.with_ladders(study.answers, study.ladders), study.indicators)
+
+
+def compared(study, cube, earlier, later):
+    changes = wb.compare_waves(cube, earlier=earlier, later=later, waves=study.waves)
+    return changes[changes["facet"].eq("mean")].set_index(["territory", "origin", "indicator"])
+
+
+def test_the_example_is_read_without_a_fault(study):
+    assert study.constructed
+    assert {warning.severity for warning in study.warnings} <= {"warning"}
+
+
+@pytest.mark.parametrize("wave", ["2018", "2021", "2024"])
+def test_the_group_left_behind_is_found(study, cube, wave):
+    gaps = wb.group_gaps(cube)
+    here = gaps[gaps["territory"].eq("Valbourg") & gaps["wave"].eq(wave) & gaps["direction"].eq("behind")]
+    behind = set(zip(here["group"], here["indicator"], strict=True))
+    assert {("Demandeurs d’emploi", "HOUS"), ("Demandeurs d’emploi", "MONEY")} <= behind
+
+
+def test_few_groups_are_called_behind_where_nothing_was_planted(study, cube):
+    gaps = wb.group_gaps(cube)
+    planted = (
+        gaps["territory"].eq("Valbourg")
+        & gaps["group"].eq("Demandeurs d’emploi")
+        & gaps["indicator"].isin(["HOUS", "MONEY"])
+    )
+    called = gaps[~planted & gaps["direction"].ne("none")]
+    assert len(called) <= 0.05 * (~planted).sum()
+
+
+def test_the_polarised_indicator_is_found(cube):
+    scores = wb.score(cube, facets=["polarisation"]).dropna(subset="estimate")
+    for origin in ("groups", "survey"):
+        latest = scores[scores["wave"].eq("2024") & scores["origin"].eq(origin)].sort_values("estimate")
+        assert latest.iloc[-1][["territory", "indicator"]].tolist() == ["Montelago", "FAIR"]
+        assert latest.iloc[-1]["low"] > latest.iloc[-2]["estimate"]
+
+
+def test_the_real_change_is_told_as_one(study, cube):
+    changes = compared(study, cube, "2021", "2024")
+    for origin in ("groups", "survey"):
+        row = changes.loc["Valbourg", origin, "MOB"]
+        assert (row["direction"], bool(row["robust"])) == ("up", True)
+        assert row["low"] < 0.8 < row["high"] + 0.2
+
+
+def test_nothing_else_is_told_as_a_change_in_the_latest_wave(study, cube):
+    changes = compared(study, cube, "2021", "2024")
+    told = changes.index[changes["direction"].isin(["up", "down"])]
+    assert set(told) == {("Valbourg", "groups", "MOB"), ("Valbourg", "survey", "MOB")}
+
+
+def test_the_planted_noise_is_told_for_what_it_is(study, cube):
+    noise = compared(study, cube, "2021", "2024").loc[("Arinești", slice(None), "CLEAN"), :]
+    assert len(noise) == 2
+    assert set(noise["direction"]) == {"none"}
+    assert noise["verdict"].str.contains("No change can be told apart", regex=False).all()
+
+
+def test_false_alarms_are_as_rare_as_the_adjustment_promises(study, cube):
+    # one family is a territory and a kind of source; of the 16 in two comparisons one in twenty may be a false alarm
+    families = 0
+    for earlier, later in (("2018", "2021"), ("2021", "2024")):
+        changes = compared(study, cube, earlier, later)
+        told = changes[
+            changes["direction"].isin(["up", "down"]) & (changes.index.get_level_values("indicator") != "MOB")
+        ]
+        families += len(told.reset_index().drop_duplicates(["territory", "origin"]))
+    assert families <= 2
+
+
+def test_the_indicator_that_changed_its_scale_is_said_not_to_compare(study, cube):
+    changes = compared(study, cube, "2018", "2021")
+    for territory in study.territories["territory"]:
+        row = changes.loc[territory, "survey", "FEEL"]
+        assert row["direction"] == "not comparable"
+        assert "“Feeling well” (5 situations) took the place of “Feeling well (four levels)”" in row["verdict"]
+
+
+def test_the_change_of_mode_is_a_warning_where_it_happened(study, cube):
+    changes = compared(study, cube, "2018", "2021")
+    mode = next(said for said in study.waves["break"] if said).rstrip(".")
+    warned = changes.loc["Montelago"].query("origin == 'survey' and direction != 'not comparable'")["warning"]
+    assert warned.str.contains(mode, regex=False).all()
+    assert not changes.loc["Valbourg"]["warning"].str.contains(mode, regex=False).any()
+
+
+def test_the_pilot_that_helped_and_the_one_that_did_not(study, cube):
+    effects = wb.pilot_effect(wb.compare_waves(cube, waves=study.waves), study.actions).set_index(
+        ["indicator", "origin"]
+    )
+    assert set(effects.loc["MOB", "decision"]) == {"extend"}
+    assert "extend" not in set(effects.loc["NEIGH", "decision"])
+
+
+def test_the_theme_that_appears_in_the_last_wave_is_the_only_one_that_grew(study):
+    decisions, _problems = wb.read_decisions(study)
+    suggestion = wb.suggest_themes(study.criteria, decisions=decisions, progress=False)
+    themes, membership, _orphans = wb.apply_decisions(suggestion, decisions, study.criteria)
+    waves = wb.theme_waves(study.criteria, membership, themes, within=None)
+    grew = waves.loc[waves["wave"].eq("2024") & waves["state"].isin(["grew", "new"]), "theme"].tolist()
+    planted = planted_themes()
+    members = study.criteria.merge(membership, on="criterion")
+    members["planted"] = [planted.get(said) for said in zip(members["language"], members["text"], strict=True)]
+    late = members[members["theme"].isin(grew) & members["wave"].eq("2024")]
+    assert len(grew) == 1
+    assert late["planted"].value_counts().index[0] == "heat"
+    assert len(late[late["planted"].eq("heat")]) >= 20
