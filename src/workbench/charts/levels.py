@@ -137,14 +137,15 @@ def _reference(together, code):
 
 def _draw(panels, facet, known_scales, texts, labels, ax):
     width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
-    label_width = min(LABEL_WIDTH if len(panels) == 1 else 2.5, width * 0.28)
+    names = panels[0]["rows"]["label"].tolist()
+    longest = max(text_width(name, LABEL, "bold") for name in names) + 0.05
+    label_width = min(width * 0.28, LABEL_WIDTH if len(panels) == 1 else min(2.5, longest))
     most = max(1, int((width - label_width) // (2.7 if len(panels) <= 6 else 2.1)))
     bands = -(-len(panels) // most)
     across = -(-len(panels) // bands)
     each = (width - label_width - 0.12) / across
     inner = each - 1.15
     scale = [known_scales.get(one["code"]) or common_scale(known_scales) for one in panels]
-    names = panels[0]["rows"]["label"].tolist()
     high = row_height(names, label_width, room=4.4 / bands, least=0.4 if bands == 1 else 0.27)
     titles = [wrap(label(one["code"], labels), each - 0.25, LABEL, "bold") if len(panels) > 1 else "" for one in panels]
     above = max(lines_high(title, LABEL) for title in titles) + 0.3

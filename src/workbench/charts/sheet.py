@@ -56,6 +56,9 @@ def drawing():
 
     with matplotlib.rc_context(_STYLE):
         yield
+        interactive = matplotlib.is_interactive()
+    # a notebook's backend is loaded with the first figure and turns this on; without it no later chart would show
+    matplotlib.interactive(interactive)
 
 
 # ---------------------------------------------------------------------- text by its true width
