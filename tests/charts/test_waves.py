@@ -23,6 +23,11 @@ def test_a_line_joins_waves_and_breaks_at_a_break():
     assert len(joins(plot_waves(table(2.0, 2.5, 3.0), breaks=BREAKS))) == 1
 
 
+def test_a_break_between_two_waves_that_were_asked_is_a_break_too():
+    skipped = table(2.0, 2.5, 3.0).drop(index=1)
+    assert len(joins(plot_waves(skipped, breaks=BREAKS.assign(wave="2021")))) == 0
+
+
 def test_no_move_is_announced_across_a_break():
     assert caption(plot_waves(table(2.0, 2.0, 3.0))).headline == "Between 2018 and 2024: higher on “MOB”"
     broken = caption(plot_waves(table(2.0, 2.0, 3.0), breaks=BREAKS))

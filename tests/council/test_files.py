@@ -78,10 +78,9 @@ def test_a_french_csv_opens_in_french_excel(tmp_path):
     with speaking("fr"):
         path = export(pd.DataFrame({"indicator": ["A"], "estimate": [3.25], "robust": [True]}), tmp_path)[0]
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert path.read_text(encoding="utf-8-sig").splitlines() == [
-        "indicateur;estimation;quelle que soit l’échelle",
-        "A;3,25;oui",
-    ] or (path.read_text(encoding="utf-8-sig").splitlines()[1] == "A;3,25;oui")
+    header, line = path.read_text(encoding="utf-8-sig").splitlines()
+    assert header.startswith("indicateur;estimation;")
+    assert line == "A;3,25;oui"
 
 
 def test_nothing_is_an_empty_cell(tmp_path):

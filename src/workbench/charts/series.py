@@ -53,7 +53,9 @@ def _breaks_of(breaks, territory, waves):
     if breaks is None or not len(breaks):
         return {}
     mine = breaks[breaks["territory"].isin(["", territory]) & (breaks["break"] != "")]
-    return {row["wave"]: row["break"] for row in mine.to_dict("records") if row["wave"] in set(waves.iloc[1:])}
+    return {
+        row["wave"]: row["break"] for row in mine.to_dict("records") if waves.iloc[0] < row["wave"] <= waves.iloc[-1]
+    }
 
 
 def draw_series(panels, texts, figure, ax=None):
@@ -121,7 +123,7 @@ def _draw_lines(ax, series, at, span, looks, figure):
                 ax.plot([x, x], [row["low"], row["high"]], color=colour, linewidth=1.6, solid_capstyle="butt", zorder=2)
             ax.plot([x], [row["estimate"]], mark, color=colour, markersize=6.5, zorder=3)
         for before, after in pairwise(known):
-            if after["wave"] in line["breaks"]:
+            if any(before["wave"] < wave <= after["wave"] for wave in line["breaks"]):
                 ax.axvline(
                     (at[before["wave"]] + at[after["wave"]]) / 2, color=HAIRLINE, linewidth=1, linestyle=":", zorder=1
                 )

@@ -71,7 +71,7 @@ def plot_statistics(table, *, labels=None, ax=None, **where):
         data = data[[column for column in shown if column in data]]
         data.attrs.update(table.attrs)
         kind = ngettext("{n} published series over the waves.", "{n} published series over the waves.", len(series))
-        alt = sentences(kind, headline, *(_published(one, labels) for one in series[:6]), subtitle)
+        alt = sentences(kind, headline, *(_published(one) for one in series[:6]), subtitle)
         keep(axes, kind="statistics", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
     return axes if len(axes) > 1 else axes[0]
 
@@ -136,7 +136,7 @@ def _statistics_headline(series, table):
     )
 
 
-def _published(line, _labels):
+def _published(line):
     known = line["rows"][line["rows"]["estimate"].notna()].to_dict("records")
     parts = [_("{wave} {figure}", wave=row["wave"], figure=with_unit(row["value"], row["unit"])) for row in known]
     return _("{label}: {figures}.", label=line["rows"]["label"].iloc[0], figures=", ".join(parts)) if parts else ""

@@ -206,16 +206,8 @@ def _silent(series, row):
 
     space = "http://schemas.openxmlformats.org/drawingml/2006/chart"
     label = parse_xml(f'<c:dLbl xmlns:c="{space}"><c:idx val="{row}"/><c:delete val="1"/></c:dLbl>')
-    series.data_labels._element.insert(row_place(series.data_labels._element), label)
-
-
-def row_place(element):
-    """Return where the next single label of a series goes: behind those there are, as the file format asks.
-
-    >>> row_place([])
-    0
-    """
-    return sum(child.tag.endswith("}dLbl") for child in element)
+    labels = series.data_labels._element
+    labels.insert(sum(child.tag.endswith("}dLbl") for child in labels), label)  # the file format asks for this order
 
 
 def _method_slide(deck, method):
