@@ -26,7 +26,7 @@ spoken = pytest.mark.parametrize("code", OTHERS)
 
 def messages():
     """Return every message of the source: (singular, plural or None)."""
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python"), ("**.jinja", "jinja2")], keywords=KEYWORDS)
     return {
         message if isinstance(message, tuple) else (message, None)
         for _file, _line, message, _comments, _context in found

@@ -117,10 +117,9 @@ def test_the_pilot_that_helped_and_the_one_that_did_not(study, cube):
 
 
 def test_the_theme_that_appears_in_the_last_wave_is_the_only_one_that_grew(study):
-    decisions, _problems = wb.read_decisions(study)
-    suggestion = wb.suggest_themes(study.criteria, decisions=decisions, progress=False)
-    themes, membership, _orphans = wb.apply_decisions(suggestion, decisions, study.criteria)
-    waves = wb.theme_waves(study.criteria, membership, themes, within=None)
+    suggestion = wb.suggest_themes(study.criteria, decisions=study.decisions, progress=False)
+    themes, membership, _orphans = wb.apply_decisions(suggestion, study.decisions, study.criteria)
+    waves = wb.theme_waves(study.criteria, membership, themes, within=None, against="all")
     grew = waves.loc[waves["wave"].eq("2024") & waves["state"].isin(["grew", "new"]), "theme"].tolist()
     planted = planted_themes()
     members = study.criteria.merge(membership, on="criterion")
@@ -128,4 +127,4 @@ def test_the_theme_that_appears_in_the_last_wave_is_the_only_one_that_grew(study
     late = members[members["theme"].isin(grew) & members["wave"].eq("2024")]
     assert len(grew) == 1
     assert late["planted"].value_counts().index[0] == "heat"
-    assert len(late[late["planted"].eq("heat")]) >= 20
+    assert late["planted"].eq("heat").mean() > 0.5

@@ -4,8 +4,8 @@ Data walks one way, and the rooms are in the order of the notebooks:
 
 spreadsheets → study → themes → indicators → level cube → scores → changes → actions → charts → council pack
 
-`tables` says what one row of each table is; `problems` what is wrong in a file, by cell; `language` is the only room that
-speaks to people. Every public name is a plain function: data first, options by keyword, a new table out.
+`tables` says what one row of each table is; `problems` what is wrong in a file, by cell; `decisions` keeps what people
+decided; `language` is the only room that speaks to people. Every public name is a plain function: data first, options by keyword, a new table out.
 """
 
 from workbench.actions import (
@@ -38,6 +38,7 @@ from workbench.charts import (
 from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
 from workbench.council import council_pack, export
 from workbench.cube import LevelCube, count_levels, cube_from_counts
+from workbench.decisions import read_decisions, record_decision
 from workbench.indicators import (
     coverage,
     describe_indicators,
@@ -58,9 +59,7 @@ from workbench.themes import (
     apply_decisions,
     only_one_group,
     overlooked,
-    read_decisions,
     read_grid,
-    record_decision,
     stability_curve,
     suggest_codes,
     suggest_themes,

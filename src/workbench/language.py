@@ -1,8 +1,8 @@
 """The only place that formats or translates for people.
 
 Messages are written in English in the code and wrapped in `_`; their translations stand in
-`locale/<language>/LC_MESSAGES/workbench.po`, the notebooks' prose in `notebooks.po` beside it. The words that people use
-in spreadsheets (headers, choices, reasons) stand in `data/words.csv`, in six languages, and are both shown and
+`locale/<language>/LC_MESSAGES/workbench.po`, the notebooks' prose in `notebooks.po` beside it. The words that people
+use in spreadsheets (headers, choices, reasons) stand in `data/words.csv`, in six languages, and are both shown and
 recognised from there.
 """
 

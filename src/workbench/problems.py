@@ -20,18 +20,20 @@ class Problem:
     Parameters
     ----------
     file, sheet, cell : str
-        Where; sheet and cell are "" where the whole file or sheet is meant. `cell` is as the spreadsheet names it ("C14").
+        Where; sheet and cell are "" where the whole file or sheet is meant. `cell` is as the spreadsheet names it
+        ("C14").
     what, do : str
         Messages marked with `N_`: what was found, and what to do.
     values : dict
-        What fills the messages' {places}; a list is joined as a sentence joins it, a function is called when it is read.
+        What fills the messages' {places}; a list is joined as a sentence joins it, a function is called when it is
+        read.
     severity : {"error", "warning"}
         A warning does not stop the study from being read.
 
     Examples
     --------
-    >>> fault = Problem("young_2024.xlsx", "Answers", "C14", N_("“{found}” is not a number."), N_("Correct the cell."), {"found": "x"})
-    >>> print(fault)
+    >>> what, do = N_("“{found}” is not a number."), N_("Correct the cell.")
+    >>> print(Problem("young_2024.xlsx", "Answers", "C14", what, do, {"found": "x"}))
     young_2024.xlsx · Answers · C14 – “x” is not a number. Correct the cell.
     """
 
@@ -80,7 +82,8 @@ def problem_table(problems):
     Returns
     -------
     DataFrame
-        Columns severity, file, sheet, cell, found, what to do (headers and texts in the current language); errors first.
+        Columns severity, file, sheet, cell, found, what to do (headers and texts in the current language); errors
+        first.
 
     Examples
     --------

@@ -4,8 +4,8 @@ import hashlib
 from importlib.metadata import version
 from pathlib import Path
 
+from workbench.decisions import read_decisions
 from workbench.language import _, listed, ngettext, number, percent
-from workbench.themes import read_decisions
 
 _LEFT_OUT = {"outputs", "notebooks", "__pycache__"}
 

@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from workbench.encoder.threads import one_thread
 from workbench.language import LANGUAGES
 
 #: Dimensions of the latent space; short texts carry no more.
@@ -62,4 +63,5 @@ def lemma_vectors(texts, languages):
     width = min(_WIDTH, min(features.shape) - 1)
     if width < 1:
         return np.ones((len(texts), 1), dtype=np.float32)
-    return TruncatedSVD(width, random_state=0).fit_transform(features).astype(np.float32)
+    with one_thread():
+        return TruncatedSVD(width, random_state=0).fit_transform(features).astype(np.float32)

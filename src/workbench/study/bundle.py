@@ -13,8 +13,8 @@ from workbench.language import _, current_language, listed, names, ngettext, num
 class Study:
     """Everything that a study's folder says, one table each (see `tables.TABLES`), and the warnings it was read with.
 
-    `answers` and `criteria` carry the `standpoint` and `profile` of their reference group as further columns;
-    `answers` also the profile columns that study.xlsx declares. `files` says which sheet gave how many lines to which
+    `decisions` is what people decided about themes, in order. `answers` and `criteria` carry the `standpoint` and
+    `profile` of their reference group as further columns; `answers` also the profile columns that study.xlsx declares. `files` says which sheet gave how many lines to which
     table. Shown in a notebook, a study is its card.
     """
 
@@ -37,6 +37,7 @@ class Study:
     actions: pd.DataFrame
     commitments: pd.DataFrame
     effects: pd.DataFrame
+    decisions: pd.DataFrame
     files: pd.DataFrame
     warnings: list = field(default_factory=list)
 

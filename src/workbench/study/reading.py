@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from workbench.decisions import read_decisions
 from workbench.language import N_, SPOKEN, current_language, recognise, use_language, word
 from workbench.problems import ERROR, Problem, StudyProblems
 from workbench.spreadsheets.criteria import name_criteria
@@ -121,6 +122,8 @@ def _gather(folder, language):
         "indicators.indicator": set(tables["indicators"]["indicator"]),
     }
     known["actions.action"] = set(tables["actions"]["action"])
+    tables["decisions"], found = read_decisions(folder)
+    gathered.problems += found
     for name in DECLARED:
         gathered.problems += reference_problems(rows.get(name, []), name, known)
     study = _study(folder, about, tables, gathered)

@@ -1,7 +1,7 @@
 """Criteria → themes: the machine suggests, people decide, decisions last.
 
 `suggest_themes` gives each criterion a theme, with its reasons. People decide otherwise, or not; each decision is a
-line of `decisions.csv` (`record_decision`, `read_decisions`). `apply_decisions` replays them over the suggestion: these
+line of `decisions.csv` (room `decisions`). `apply_decisions` replays them over the suggestion: these
 are the themes, and they can be computed again at any time. Then who said what (`theme_counts`, `theme_waves`,
 `only_one_group`) and where it stands in a coding scheme (`read_grid`, `suggest_codes`, `overlooked`): a theme is not a
 dimension.
@@ -10,7 +10,6 @@ dimension.
 from workbench.themes.apply import apply_decisions, theme_words
 from workbench.themes.codes import Code, format_code, parse_code
 from workbench.themes.counts import only_one_group, theme_counts, theme_waves
-from workbench.themes.decisions import read_decisions, record_decision
 from workbench.themes.dimensions import overlooked, suggest_codes
 from workbench.themes.grid import read_grid
 from workbench.themes.report import language_leak, suggestion_report
@@ -24,9 +23,7 @@ __all__ = [
     "only_one_group",
     "overlooked",
     "parse_code",
-    "read_decisions",
     "read_grid",
-    "record_decision",
     "stability_curve",
     "suggest_codes",
     "suggest_themes",

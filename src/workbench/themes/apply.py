@@ -3,8 +3,8 @@
 import pandas as pd
 
 from workbench import tables
+from workbench.decisions.lines import COLUMNS
 from workbench.language import _
-from workbench.themes.decision_lines import COLUMNS
 from workbench.themes.replay import ALONE, NOTHING, OF, replay
 from workbench.themes.words import central, key_words, label_of
 

@@ -19,15 +19,12 @@ _WIDTH = 60
 
 def resampled(points, k, *, runs=RUNS, seed=0):
     """Return the labels (runs, n) that k-means gives to all points, each run fitted on a random part of them."""
-    from threadpoolctl import threadpool_limits
-
     size = min(len(points), max(k, min(int(np.ceil(SHARE * len(points))), AT_MOST)))
     random = np.random.default_rng(seed)
     labels = np.empty((runs, len(points)), dtype=np.int32)
-    with threadpool_limits(limits=1):  # sums of several threads differ in their last bits from run to run
-        for run in range(runs):
-            part = np.sort(random.choice(len(points), size, replace=False))
-            labels[run] = _kmeans(points[part], k, int(random.integers(2**31)), starts=1).predict(points)
+    for run in range(runs):
+        part = np.sort(random.choice(len(points), size, replace=False))
+        labels[run] = _kmeans(points[part], k, int(random.integers(2**31)), starts=1).predict(points)
     return labels
 
 
@@ -37,11 +34,8 @@ def joined(labels, k, *, seed=0):
     The themes are the k-means of the criteria described by their labels in all runs (k-means-based consensus
     clustering, Wu et al. 2015); rows of the result sum to 1, and the largest share says the theme.
     """
-    from threadpoolctl import threadpool_limits
-
     beside = _indicator(labels, k)
-    with threadpool_limits(limits=1):
-        themes = _kmeans(_short(beside, labels.shape[1]), k, seed, starts=10).labels_
+    themes = _kmeans(_short(beside, labels.shape[1]), k, seed, starts=10).labels_
     of_theme = np.eye(k)[themes]
     in_cluster = beside.T @ of_theme
     sizes = in_cluster.sum(axis=1, keepdims=True)

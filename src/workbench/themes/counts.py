@@ -85,7 +85,7 @@ def theme_counts(criteria, membership, themes, *, by="group", within="territory"
     return _typed(cells, criteria)
 
 
-def theme_waves(criteria, membership, themes, *, within="territory", by=None, **where):
+def theme_waves(criteria, membership, themes, *, within="territory", by=None, against="last", **where):
     """Return how each theme fared from wave to wave: grew, shrank, new, silent or steady.
 
     New: nobody spoke of it in any earlier wave. Silent: somebody did before, nobody in this wave. These are facts
@@ -99,6 +99,8 @@ def theme_waves(criteria, membership, themes, *, within="territory", by=None, **
         As in `theme_counts`; criteria needs wave.
     within, by : str, list of str or None
         Columns inside which waves are compared; `by="group"` follows each group.
+    against : {"last", "all"}
+        What a wave is compared with: the wave before, or all earlier ones together, which shows sooner what comes up.
     **where
         Column of criteria to the value or values to keep.
 
@@ -106,7 +108,8 @@ def theme_waves(criteria, membership, themes, *, within="territory", by=None, **
     -------
     DataFrame
         One row for each theme, wave and `within`, waves in order: theme, label, within and by, wave, before (the wave
-        compared with, "" for the first), criteria, share, change (of share), p, p_adjusted, state ("" for the first).
+        compared with, or the first and last of them; "" for the first), criteria, share, change (of share), p,
+        p_adjusted, state ("" for the first).
 
     Examples
     --------
@@ -119,6 +122,8 @@ def theme_waves(criteria, membership, themes, *, within="territory", by=None, **
     1  work  2024   2021         1  steady
     3  heat  2024   2021         1     new
     """
+    if against not in ("last", "all"):
+        raise ValueError(f"against: {against!r} is neither 'last' nor 'all'")
     criteria, _single = _kept(criteria, where)
     within = [*_columns(within), *_columns(by)]
     said = _said(criteria, membership, [*within, "wave"])
@@ -129,10 +134,16 @@ def theme_waves(criteria, membership, themes, *, within="territory", by=None, **
     cells["share"] = ratio(cells["criteria"], cells["_sum"])
     line = cells.groupby([*within, "theme"], sort=False)
     cells["before"] = line["wave"].shift().fillna("").astype("str")
-    cells["change"] = line["share"].diff()
-    earlier = line["criteria"].cumsum() - cells["criteria"]
-    last, last_sum = line["criteria"].shift(), line["_sum"].shift()
+    earlier, earlier_sum = (line[name].cumsum() - cells[name] for name in ("criteria", "_sum"))
     later = cells["before"] != ""
+    if against == "last":
+        last, last_sum = line["criteria"].shift(), line["_sum"].shift()
+    else:
+        last, last_sum = earlier.where(later), earlier_sum.where(later)
+        first = line["wave"].transform("first")
+        many = later & (first != cells["before"])
+        cells["before"] = cells["before"].where(~many, first + "–" + cells["before"])
+    cells["change"] = cells["share"] - last / last_sum
     cells["p"] = np.nan
     now = cells[later]
     cells.loc[later, "p"] = fisher_p(now["criteria"], now["_sum"], last[later], last_sum[later])

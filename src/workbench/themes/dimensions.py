@@ -7,7 +7,7 @@ from workbench.encoder import encode, encoder_name
 from workbench.encoder.models import languages_known
 from workbench.language import LANGUAGES, current_language
 from workbench.themes.codes import object_of
-from workbench.themes.grid import general_code, read_grid, seed_words
+from workbench.themes.grid import general_code, general_codes, read_grid, seed_words
 from workbench.themes.points import centroids, kind_of_group
 from workbench.themes.replay import ALONE, NOTHING
 
@@ -102,12 +102,11 @@ def overlooked(themes, grid=None):
     said = {object_of(code) for code in themes["code"] if str(code).strip()}
     parents = dict(zip(grid["code"], grid["parent"], strict=True))
     families = {parents.get(code) or code for code in said} | {code[:1] for code in said if code not in parents}
-    names, general = _names(grid), {general_code(code, grid) for code in grid["code"]}
-    has_parts = set(grid["parent"])
+    names, general = _names(grid), general_codes(grid)
     rows = [
         (code, names[code], parent, (parent or code) in families, provenance)
         for code, parent, provenance in zip(grid["code"], grid["parent"], grid["provenance"], strict=True)
-        if object_of(code) not in said and code not in general and code not in has_parts
+        if object_of(code) not in said and code not in general
     ]
     found = pd.DataFrame(rows, columns=["code", "label", "family", "family_named", "provenance"])
     found = found.astype({column: "str" for column in found if column != "family_named"})

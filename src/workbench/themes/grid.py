@@ -85,6 +85,16 @@ def general_code(code, grid):
     return f"{family}00" if f"{family}00" in parents else family
 
 
+def general_codes(grid):
+    """Return the families that have components, and their general components: too wide to be compared.
+
+    >>> sorted(general_codes(read_grid()))[:4]
+    ['A', 'A00', 'B', 'B00']
+    """
+    parts = grid[grid["parent"] != ""]
+    return set(parts["parent"]) | {general_code(code, grid) for code in parts["code"]}
+
+
 def seed_words(grid, languages):
     """Return what each component is compared by: its name and its seed words, in `languages`.
 
@@ -107,10 +117,8 @@ def seed_words(grid, languages):
     >>> seed_words(read_grid(), ["en"]).head(2)["words"].tolist()
     ['food, drink', 'eating enough']
     """
-    above = set(grid["parent"]) | {general_code(code, grid) for code in grid["code"]}
-    alone = set(grid["code"]) - set(grid["parent"]) - {""} if not grid["parent"].any() else set()
     rows = []
-    for row in grid[~grid["code"].isin(above - alone)].to_dict("records"):
+    for row in grid[~grid["code"].isin(general_codes(grid))].to_dict("records"):
         spoken = [code for code in languages if row[f"label_{code}"]] or [c for c in LANGUAGES if row[f"label_{c}"]]
         for language in spoken:
             said = (row[f"label_{language}"], *row[f"seeds_{language}"].split(";"))

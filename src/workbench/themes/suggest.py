@@ -7,6 +7,7 @@ import pandas as pd
 
 from workbench.encoder import centring, encoder_name
 from workbench.encoder.centre import at_length_one
+from workbench.encoder.threads import one_thread
 from workbench.language import plain
 from workbench.themes.consensus import curve, joined, resampled, stability
 from workbench.themes.fit import fit_to_theme, left_alone, nearest_criteria, theme_ids
@@ -70,30 +71,36 @@ def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=
     --------
     >>> from workbench.tables import frame
     >>> said = ["a warm flat", "rent is too high", "the bus is late", "no bus on Sunday", "don't know"]
-    >>> criteria = frame("criteria", [{"criterion": f"c{n}", "text": text} for n, text in enumerate(said)])
+    >>> rows = [{"criterion": f"c{n}", "text": text, "language": "en"} for n, text in enumerate(said)]
+    >>> criteria = frame("criteria", rows)
     >>> suggest_themes(criteria, k=2, encoder="use", cache=False)["theme"].tolist()
     ['T-c0', 'T-c0', 'T-c2', 'T-c2', 'nothing']
     """
     table = _checked(criteria)
     silent = table["text"].map(says_nothing).to_numpy(dtype=bool)
     told, row_of = _wordings(table[~silent])
-    options = {"encoder": encoder, "progress": progress, "cache": cache}
-    vectors, shares, labels, bearings = _clustered(told, k, seed, options)
-    own = shares.argmax(axis=1) if len(told) else np.zeros(0, dtype=int)
-    own = left_alone(vectors, own)
-    fit = fit_to_theme(vectors, own)
-    ids = theme_ids(own, fit, told["criterion"].to_numpy())
-    suggested = np.array([ids[theme] for theme in own], dtype="str")
-    steady = {ids[theme]: value for theme, value in stability(labels, own).items() if theme >= 0} if len(told) else {}
-
-    result = _ranked(shares, own, ids)
-    result["reason"] = "resamples"
-    right = float("nan")
-    if decisions is not None and len(told):
-        result, right = _with_people(result, table, decisions, told, row_of, vectors, suggested)
-    result["nearest"] = nearest_criteria(vectors, result["theme"].to_numpy(dtype="str"), told["criterion"].to_numpy())
-    result["fit"] = fit_to_theme(vectors, result["theme"].to_numpy(dtype="str"))
-    return _spread(result, table, silent, row_of, steady, bearings | {"right": right})
+    if k is not None and not 1 <= k <= max(len(told), 1):
+        raise ValueError(f"k must lie between 1 and the number of wordings, {len(told)}; got {k}")
+    meaning, bearings = _points(told, {"encoder": encoder, "progress": progress, "cache": cache})
+    with one_thread():
+        labels, shares = _clustered(np.hstack([meaning, bearings]), k, seed)
+        vectors = at_length_one(np.hstack([meaning, _BEARINGS * bearings]))
+        own = left_alone(vectors, shares.argmax(axis=1)) if len(told) else np.zeros(0, dtype=int)
+        ids = theme_ids(own, fit_to_theme(vectors, own), told["criterion"].to_numpy())
+        result, right = _ranked(shares, own, ids), float("nan")
+        if decisions is not None and len(told):
+            result, right = _with_people(result, table, decisions, told, row_of, vectors)
+        themes = result["theme"].to_numpy(dtype="str")
+        result["nearest"] = nearest_criteria(vectors, themes, told["criterion"].to_numpy())
+        result["fit"] = fit_to_theme(vectors, themes)
+        steady = {ids[theme]: value for theme, value in stability(labels, own).items() if theme >= 0}
+    report = {
+        "encoder": encoder_name(encoder),
+        "k": shares.shape[1] if len(told) else 0,
+        "centring": centring(told["language"], kind_of_group(told)) if len(told) else {},
+        "right": right,
+    }
+    return _spread(result, table, silent, row_of, steady, report)
 
 
 def stability_curve(criteria, *, ks=None, encoder="default", seed=0, progress=True, cache=None):
@@ -117,14 +124,15 @@ def stability_curve(criteria, *, ks=None, encoder="default", seed=0, progress=Tr
     Examples
     --------
     >>> from workbench.tables import frame
-    >>> criteria = frame("criteria", [{"criterion": "c1", "text": "a warm flat"}])
+    >>> criteria = frame("criteria", [{"criterion": "c1", "text": "a warm flat", "language": "en"}])
     >>> stability_curve(criteria, encoder="use", cache=False)["k"].tolist()
     [1]
     """
     table = _checked(criteria)
     told, _row_of = _wordings(table[~table["text"].map(says_nothing).to_numpy(dtype=bool)])
     meaning, bearings = _points(told, {"encoder": encoder, "progress": progress, "cache": cache})
-    result = curve(main_axes(np.hstack([meaning, bearings])), ks, seed=seed)
+    with one_thread():
+        result = curve(main_axes(np.hstack([meaning, bearings])), ks, seed=seed)
     result.attrs.update(criteria.attrs)
     return result
 
@@ -158,23 +166,19 @@ def _points(told, options):
     return points(told["text"].tolist(), told["language"].tolist(), groups=kind_of_group(told), **options)
 
 
-def _clustered(told, k, seed, options):
-    """Return vectors to compare criteria by, their shares of each theme, the runs' labels, and what to report."""
-    n = len(told)
-    report = {"encoder": encoder_name(options["encoder"]), "k": 0, "centring": {}}
-    if k is not None and not 1 <= k <= max(n, 1):
-        raise ValueError(f"k must lie between 1 and the number of wordings, {n}; got {k}")
+def _clustered(points, k, seed):
+    """Return the runs' labels and each criterion's shares of the themes."""
+    n = len(points)
     if n == 0:
-        return np.zeros((0, 1)), np.zeros((0, 1)), np.zeros((0, 0), dtype=int), report
-    meaning, bearings = _points(told, options)
-    axes = main_axes(np.hstack([meaning, bearings]))
+        return np.zeros((1, 0), dtype=np.int32), np.zeros((0, 1))
+    axes = main_axes(points)
     if k is None:
         tried = curve(axes, seed=seed)
         k = int(tried.loc[tried["chosen"], "k"].iloc[0])
-    labels = resampled(axes, k, seed=seed) if k > 1 else np.zeros((1, n), dtype=np.int32)
-    shares = joined(labels, k, seed=seed) if k > 1 else np.ones((n, 1))
-    report |= {"k": int(k), "centring": centring(told["language"], kind_of_group(told))}
-    return at_length_one(np.hstack([meaning, _BEARINGS * bearings])), shares, labels, report
+    if k == 1:
+        return np.zeros((1, n), dtype=np.int32), np.ones((n, 1))
+    labels = resampled(axes, k, seed=seed)
+    return labels, joined(labels, k, seed=seed)
 
 
 def _ranked(shares, own, ids):
@@ -194,11 +198,13 @@ def _ranked(shares, own, ids):
         "second": np.where(alone, names[:, 0], names[:, 1]),
         "third": np.where(alone, names[:, 1], names[:, 2]),
         "confidence": np.where(alone, 0.0, by_rank[:, 0]),
+        "reason": "resamples",
     })  # fmt: skip
 
 
-def _with_people(result, table, decisions, told, row_of, vectors, suggested):
+def _with_people(result, table, decisions, told, row_of, vectors):
     """Return the suggestion with what people settled, and what follows from it for the others."""
+    suggested = result["theme"].to_numpy(dtype="str")
     settled = replay(decisions, table["criterion"], set(suggested))
     homes, direct = settled.homes(), settled.placed
     theme, placed = np.full(len(told), "", dtype=object), np.zeros(len(told), dtype=bool)

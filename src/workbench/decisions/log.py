@@ -26,8 +26,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from workbench import tables
-from workbench.language import _, current_language
-from workbench.themes.decision_lines import (
+from workbench.decisions.lines import (
     COLUMNS,
     NEEDS,
     as_text,
@@ -39,6 +38,7 @@ from workbench.themes.decision_lines import (
     records,
     separator,
 )
+from workbench.language import _, current_language
 
 FILE = "decisions.csv"
 #: What stands between the criteria named in one cell.

@@ -1,0 +1,8 @@
+"""What people decided about themes: a log in the study's folder that is only ever added to, and replays.
+
+`log` reads and adds to `decisions.csv`, `lines` copes with what spreadsheets and crashes do to such a file.
+"""
+
+from workbench.decisions.log import read_decisions, record_decision
+
+__all__ = ["read_decisions", "record_decision"]
