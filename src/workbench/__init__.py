@@ -5,7 +5,8 @@ Data walks one way, and the rooms are in the order of the notebooks:
 spreadsheets → study → themes → indicators → level cube → scores → changes → actions → charts → council pack
 
 `tables` says what one row of each table is; `problems` what is wrong in a file, by cell; `decisions` keeps what people
-decided; `language` is the only room that speaks to people. Every public name is a plain function: data first, options by keyword, a new table out.
+decided; `language` is the only room that speaks to people. Every public name is a plain function: data first, options
+by keyword, a new table out.
 """
 
 from workbench.actions import (

@@ -27,7 +27,7 @@ class Sheet:
         return self.cells.to_numpy(dtype=object).tolist()
 
     def is_list(self):
-        """Return whether the sheet only holds the words of drop-downs, as the templates have: its name starts with "_"."""
+        """Return whether the sheet only holds the words of drop-downs, as in templates: its name starts with "_"."""
         return self.name.startswith("_")
 
     def address(self, row, column):

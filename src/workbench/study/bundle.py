@@ -14,8 +14,8 @@ class Study:
     """Everything that a study's folder says, one table each (see `tables.TABLES`), and the warnings it was read with.
 
     `decisions` is what people decided about themes, in order. `answers` and `criteria` carry the `standpoint` and
-    `profile` of their reference group as further columns; `answers` also the profile columns that study.xlsx declares. `files` says which sheet gave how many lines to which
-    table. Shown in a notebook, a study is its card.
+    `profile` of their reference group as further columns; `answers` also the profile columns that study.xlsx
+    declares. `files` says which sheet gave how many lines to which table. Shown in a notebook, a study is its card.
     """
 
     folder: Path
