@@ -58,7 +58,7 @@ def plot_standpoints(table, *, facet="mean", labels=None, levels=None, ax=None, 
     ['HEARD']
     """
     chosen = select(table, where, needs=("standpoint", "indicator", "estimate"))
-    chosen = _sides(chosen) if "other" in chosen else chosen
+    chosen = _sides(chosen) if "other" in chosen and len(chosen) else chosen
     facet = chosen["facet"].iloc[0] if given(chosen, "facet") else facet
     measure = word("facet", facet)
     with drawing():

@@ -35,7 +35,8 @@ def joined(labels, k, *, seed=0):
     clustering, Wu et al. 2015); rows of the result sum to 1, and the largest share says the theme.
     """
     beside = _indicator(labels, k)
-    themes = _kmeans(_short(beside, labels.shape[1]), k, seed, starts=10).labels_
+    starts = 10 if labels.shape[1] <= AT_MOST else 2  # many criteria leave little to chance
+    themes = _kmeans(_short(beside, labels.shape[1]), k, seed, starts).labels_
     of_theme = np.eye(k)[themes]
     in_cluster = beside.T @ of_theme
     sizes = in_cluster.sum(axis=1, keepdims=True)

@@ -12,6 +12,7 @@ _NEAREST = 3
 _ENOUGH = 20
 _SEVERAL = "; "
 _BLOCK = 1000
+_AMONG = 2000
 
 
 def left_alone(vectors, own):
@@ -47,16 +48,24 @@ def theme_ids(own, fit, criteria):
     return {-1: ALONE} | {int(own[order[at]]): OF + str(criteria[order[at]]) for at in first if own[order[at]] >= 0}
 
 
-def nearest_criteria(vectors, themes, criteria):
-    """Return the ids of the nearest criteria of the same theme; for one on its own, the nearest of all."""
+def nearest_criteria(vectors, themes, criteria, fit):
+    """Return the ids of the nearest criteria of the same theme; for one on its own, the nearest of all.
+
+    In a theme of thousands, the nearest are sought among those nearest its middle.
+    """
     nearest = np.full(len(themes), "", dtype=object)
     for theme in np.unique(themes):
         rows = np.flatnonzero(themes == theme)
         among = np.arange(len(themes)) if theme == ALONE else rows
+        if len(among) > _AMONG:
+            among = np.sort(among[np.argsort(-fit[among], kind="stable")[:_AMONG]])
+        few = min(_NEAREST, len(among) - 1)
         for start in range(0, len(rows), _BLOCK):
             part = rows[start : start + _BLOCK]
             near = np.round(vectors[part] @ vectors[among].T, 6)
             near[part[:, None] == among[None, :]] = -np.inf
-            order = np.argsort(-near, axis=1, kind="stable")[:, : min(_NEAREST, len(among) - 1)]
-            nearest[part] = [_SEVERAL.join(criteria[among[row]]) for row in order]
+            best = np.sort(np.argpartition(-near, few, axis=1)[:, :few], axis=1)
+            order = np.argsort(-np.take_along_axis(near, best, axis=1), axis=1, kind="stable")
+            chosen = np.take_along_axis(best, order, axis=1)
+            nearest[part] = [_SEVERAL.join(criteria[among[row]]) for row in chosen]
     return nearest

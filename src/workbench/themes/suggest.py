@@ -91,8 +91,8 @@ def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=
         if decisions is not None and len(told):
             result, right = _with_people(result, table, decisions, told, row_of, vectors)
         themes = result["theme"].to_numpy(dtype="str")
-        result["nearest"] = nearest_criteria(vectors, themes, told["criterion"].to_numpy())
         result["fit"] = fit_to_theme(vectors, themes)
+        result["nearest"] = nearest_criteria(vectors, themes, told["criterion"].to_numpy(), result["fit"].to_numpy())
         steady = {ids[theme]: value for theme, value in stability(labels, own).items() if theme >= 0}
     report = {
         "encoder": encoder_name(encoder),
