@@ -7,6 +7,7 @@ import pandas as pd
 
 from workbench.encoder import centring, encoder_name
 from workbench.encoder.centre import at_length_one
+from workbench.encoder.models import languages_known
 from workbench.encoder.threads import one_thread
 from workbench.language import plain
 from workbench.themes.consensus import curve, joined, resampled, stability
@@ -94,10 +95,11 @@ def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=
         result["fit"] = fit_to_theme(vectors, themes)
         result["nearest"] = nearest_criteria(vectors, themes, told["criterion"].to_numpy(), result["fit"].to_numpy())
         steady = {ids[theme]: value for theme, value in stability(labels, own).items() if theme >= 0}
+    name = encoder_name(encoder)
     report = {
-        "encoder": encoder_name(encoder),
+        "encoder": name,
         "k": shares.shape[1] if len(told) else 0,
-        "centring": centring(told["language"], kind_of_group(told)) if len(told) else {},
+        "centring": centring(told["language"], kind_of_group(told)) if len(told) and languages_known(name) else {},
         "right": right,
     }
     return _spread(result, table, silent, row_of, steady, report)
