@@ -18,7 +18,7 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 # fmt: off
 ROOMS = [
     "language", "tables", "problems", "spreadsheets", "templates", "decisions", "study", "encoder", "themes", "indicators", "cube",
-    "scores", "cohorts", "actions", "charts", "council", "example", "notebooks", "outputs", "run", "lab", "terminal",
+    "scores", "cohorts", "actions", "charts", "council", "board", "example", "notebooks", "outputs", "run", "lab", "terminal",
     "__main__",
 ]
 # fmt: on

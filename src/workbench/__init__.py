@@ -17,6 +17,7 @@ from workbench.actions import (
     pilot_effect,
     priorities,
 )
+from workbench.board import choose_situations
 from workbench.charts import (
     alt_text,
     caption,
@@ -82,6 +83,7 @@ __all__ = [
     "caption",
     "chart_data",
     "check_study",
+    "choose_situations",
     "cohort_table",
     "commitment_counts",
     "compare_standpoints",
