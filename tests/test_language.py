@@ -57,6 +57,19 @@ def places(text):
     return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
 
 
+def test_no_message_hides_in_an_f_string():
+    # the extractor does not look into them, and the message would stay in English
+    hidden = [
+        f"{path.name}:{node.lineno}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert hidden == []
+
+
 DOMAINS = pytest.mark.parametrize(("domain", "wanted"), [("workbench", messages), ("notebooks", paragraphs)])
 
 

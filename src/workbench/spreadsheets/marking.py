@@ -33,7 +33,8 @@ def mark_workbook(path, problems, folder):
     own = [problem for problem in problems if Path(problem.file).name == path.name]
     sheets, _unread = read_sheets(path)
     folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"{path.stem} – {_('marked')}.xlsx"
+    marked = _("marked")
+    copy = folder / f"{path.stem} – {marked}.xlsx"
     with xlsxwriter.Workbook(copy, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         fault = book.add_format({"bg_color": "#F9D5C2", "border": 1, "border_color": "#A23B00"})
         doubt = book.add_format({"bg_color": "#FFF3C4", "border": 1, "border_color": "#8A6D00"})

@@ -89,7 +89,8 @@ class Study:
     def _repr_html_(self):
         head = f"<h3>{html.escape(self.title)}</h3>"
         if self.constructed:
-            head += f"<p><strong>{html.escape(_('Constructed example: none of these people exist.'))}</strong></p>"
+            constructed = _("Constructed example: none of these people exist.")
+            head += f"<p><strong>{html.escape(constructed)}</strong></p>"
         head += f"<p>{html.escape(listed(self._counted()))}</p>"
         return head + what_came_in(self, by=("territory", "wave")).to_html(index=False, border=0)
 

@@ -144,7 +144,8 @@ def answer_examples(language):
     >>> answer_examples("en")[0][:2]
     ['HOUSE', 'WORK – P']
     """
-    headers = [_("HOUSE"), *(f"{_('WORK')} – {step}" for step in "POQS")]
+    work = _("WORK")
+    headers = [_("HOUSE"), *(f"{work} – {step}" for step in "POQS")]
     yes, no = (word("yesno", name, language) for name in ("yes", "no"))
     return headers, [[4, no, no, yes, no], [word("reason", "dont_know", language), no, yes, no, no]]
 
