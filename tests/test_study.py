@@ -40,7 +40,8 @@ def test_a_study_is_read_whole(tmp_path):
     assert groups.loc["Young people", "participants"] == 9
     assert str(groups.loc["Young people", "date"].date()) == "2024-03-12"
     assert groups.loc["Giovani", "wave"] == "2024"
-    assert study.answers.attrs == {"study": "Small study", "constructed": False}
+    known = {"territory": ("Valbourg", "Montelago"), "wave": ("2024",)}
+    assert study.answers.attrs == {"study": "Small study", "constructed": False, **known}
 
 
 def test_every_figure_leads_back_to_its_cell(tmp_path):

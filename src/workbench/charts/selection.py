@@ -36,7 +36,7 @@ def select(table, where=None, *, needs=(), name="table"):
     Raises
     ------
     ValueError
-        If a column is missing, or holds none of the values asked for.
+        If a column is missing, or holds none of the values asked for and the study knows none of them.
 
     Examples
     --------
@@ -59,7 +59,9 @@ def select(table, where=None, *, needs=(), name="table"):
     for column, wanted in where.items():
         wanted = [str(one) for one in (wanted if isinstance(wanted, (list, tuple, set)) else [wanted])]
         there = kept[column].astype("str").isin(wanted)
-        if not there.any() and len(kept):
+        # what the study knows and this table lacks (nobody was surveyed there then) is nothing to show, not a mistake
+        known = ("groups", "survey") if column == "origin" else table.attrs.get(column, ())
+        if not there.any() and len(kept) and not set(wanted) <= set(known):
             found = sorted(kept[column].astype("str").unique())
             raise ValueError(
                 _(

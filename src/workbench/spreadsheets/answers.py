@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workbench.language import N_, recognise
-from workbench.spreadsheets.headers import find_header, indicator_reader
+from workbench.spreadsheets.headers import find_header, indicator_reader, lost_columns
 from workbench.spreadsheets.respondents import (
     LADDER,
     PERSON,
@@ -97,6 +97,7 @@ def wide_answers(sheet, header, scale, profile):
     missing = [] if "respondent" in header.meanings.values() else ["respondent"]
     problems = [*header_problems(sheet, _Header(header.row, unknown), PERSON, missing)]
     problems = [_maybe_indicator(sheet, header.row, problem, unknown, scale) for problem in problems]
+    problems += lost_columns(sheet, header)
     single = {
         c: meaning[1] for c, meaning in header.meanings.items() if isinstance(meaning, tuple) and len(meaning) == 2
     }
@@ -106,6 +107,10 @@ def wide_answers(sheet, header, scale, profile):
             steps.setdefault(meaning[1], {})[meaning[2]] = c
     for c, indicator in single.items():
         problems.extend(unanswerable(sheet, header.row, c, scale[indicator]))
+        if indicator in steps:
+            twice = N_("“{indicator}” is answered twice: by a level and by its propositions.")
+            label = scale[indicator].label
+            problems.append(sheet.problem(header.row, c, twice, N_("Delete one of the two."), indicator=label))
     single = {
         c: indicator
         for c, indicator in single.items()
@@ -119,7 +124,7 @@ def wide_answers(sheet, header, scale, profile):
             *single,
             *person.columns,
             *(c for columns in steps.values() for c in columns.values()),
-        } or (len(filled) == 1 and len(header.meanings) > 2 and filled[0] not in single):
+        } or (len(filled) == 1 and len(header.meanings) > 2 and filled[0] not in single and _after_blank(sheet, r)):
             problems.append(outside(sheet, r, filled[0]))
             continue
         who = person.read(r, problems)
@@ -134,6 +139,11 @@ def wide_answers(sheet, header, scale, profile):
 class _Header:
     row: int
     unknown: dict
+
+
+def _after_blank(sheet, r):
+    """A lone cell right below the table is a respondent who answered nothing; behind a blank line it is a note."""
+    return all(is_blank(cell) for cell in sheet.rows[r - 1])
 
 
 def _maybe_indicator(sheet, row, problem, unknown, scale):
@@ -164,6 +174,7 @@ def long_answers(sheet, header, read, scale, profile):
     place = {meaning: c for c, meaning in header.meanings.items()}
     steps = {name: place[name] for name in LADDER if name in place}
     unknown = {c: text for c, text in header.unknown.items() if c not in person.profile}
+    problems += lost_columns(sheet, header)
     needed = [name for name in ("respondent", *(() if steps else ("level",))) if name not in place]
     problems += header_problems(sheet, _Header(header.row, unknown), (*PERSON, "level"), needed)
     for r in range(header.row + 1, len(sheet.cells)):

@@ -4,7 +4,7 @@ import hashlib
 from collections import Counter
 
 from workbench.language import N_, recognise, word
-from workbench.spreadsheets.headers import column_reader, find_header
+from workbench.spreadsheets.headers import column_reader, find_header, lost_columns
 from workbench.spreadsheets.rows import Row, is_example, read_rows, written_columns
 from workbench.spreadsheets.values import as_text, is_blank
 
@@ -55,7 +55,7 @@ def read_criteria(sheet, *, given=(), keep=()):
     wide = criteria_header(sheet)
     if wide is None:
         return read_rows(sheet, "criteria", header=long, given={"criterion", *given}, keep=keep)
-    rows, problems = [], []
+    rows, problems = [], lost_columns(sheet, wide)
     asked = {c: meaning[1] for c, meaning in wide.meanings.items() if meaning[0] == "question"}
     said = {name: c for c, name in wide.meanings.items() if isinstance(name, str)}
     for r in range(wide.row + 1, len(sheet.cells)):

@@ -1,9 +1,9 @@
 """Where a table starts in a sheet, what its columns are, and what is written above it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from workbench.language import forms, names, plain, recognise
+from workbench.language import N_, forms, names, plain, recognise
 from workbench.spreadsheets.values import as_text, is_blank
 
 _SEARCHED_ROWS = 40
@@ -16,12 +16,13 @@ class Header:
     """The header of a table: its row (from 0), what each column is, and the columns whose header says nothing known.
 
     `meanings` maps a column (from 0) to a name, or to a tuple such as `("indicator", "MOB")`; `unknown` maps a column
-    to its text.
+    to its text, `repeated` one whose meaning another column has already.
     """
 
     row: int
     meanings: dict
     unknown: dict
+    repeated: dict = field(default_factory=dict, repr=False)
 
 
 def column_reader(known_columns):
@@ -63,16 +64,33 @@ def find_header(sheet, read, *, least=2):
     best = None
     for row in range(min(_SEARCHED_ROWS, len(sheet.cells))):
         texts = _header_texts(sheet, row, read)
-        meanings, unknown = {}, {}
+        meanings, unknown, repeated = {}, {}, {}
         for column, text in texts.items():
             meaning = read(text)
-            if meaning is None or meaning in meanings.values():
+            if meaning is None:
                 unknown[column] = text
+            elif meaning in meanings.values():
+                repeated[column] = text
             else:
                 meanings[column] = meaning
         if len(meanings) >= least and (best is None or len(meanings) > len(best.meanings)):
-            best = Header(row, meanings, unknown)
+            best = Header(row, meanings, unknown, repeated)
     return best
+
+
+def lost_columns(sheet, header):
+    """Return a problem for each column that would be lost: its header stands twice, or it has values and no header."""
+    problems = []
+    for c, text in header.repeated.items():
+        again = N_("The column “{found}” stands twice."), N_("Delete one of the two, or correct its header.")
+        problems.append(sheet.problem(header.row, c, *again, found=text))
+    named = {*header.meanings, *header.unknown, *header.repeated}
+    for c in range(len(sheet.cells.columns)):
+        below = [r for r in range(header.row + 1, len(sheet.cells)) if not is_blank(sheet.rows[r][c])]
+        if c not in named and below:
+            under = N_("“{found}” stands under no header."), N_("Write a header above it, or delete it.")
+            problems.append(sheet.problem(below[0], c, *under, found=as_text(sheet.rows[below[0]][c])))
+    return problems
 
 
 def _header_texts(sheet, row, read):

@@ -73,12 +73,16 @@ def read_level(cell, scale):
     text = as_text(cell)
     leading = re.match(r"([+-]?\d+(?:[.,]0+)?)(?:\s*[–—\-:.)=]\s*\D.*)?$", text)
     value = read_number(leading[1])[0] if leading and not isinstance(cell, bool) else None
+    said = text[leading.end(1) :].strip(" –—-:.)=") if leading else ""
+    level = None if value is None else value - scale.lowest + 1
+    if value is not None and said and (recognise("reason", said) or scale.words.get(plain(said), level) != level):
+        value = None  # "4 – bad": the number and the words contradict each other
     if value is not None and 0 <= value - scale.lowest < scale.levels:
         return int(value) - scale.lowest + 1, "", None
     if plain(text) in scale.words and not isinstance(cell, bool):
         return scale.words[plain(text)], "", None
     reason = recognise("reason", text)
-    if reason:
+    if reason and not text.startswith("#"):  # "#N/A" is a fault of the spreadsheet, not somebody's answer
         return None, reason, None
     sheet, line = _declaration(scale.declared)
     return (

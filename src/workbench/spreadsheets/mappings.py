@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 
-from workbench.language import N_, plain, recognise
+from workbench.language import N_, names, plain, recognise
 from workbench.problems import StudyProblems
 from workbench.spreadsheets.criteria import name_criteria
 from workbench.spreadsheets.headers import find_header
@@ -126,7 +126,8 @@ def read_mapping(path):
 
 def _is_meaning(means, target):
     kind, _, name = means.partition(":")
-    special = kind in ("indicator", "level", "reason", "profile") and bool(name)
+    named = {"level": name.isdigit(), "reason": name in names("reason"), "indicator": bool(name), "profile": bool(name)}
+    special = named.get(kind, False)
     return means == "ignore" or special or (target in TABLES and means in columns(target))
 
 

@@ -1,10 +1,10 @@
 """Tables with one row a line: cells into values, every fault at its cell, every reference checked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.language import N_, names, plain, recognise, word
 from workbench.problems import WARNING
-from workbench.spreadsheets.headers import column_reader, find_header
+from workbench.spreadsheets.headers import column_reader, find_header, lost_columns
 from workbench.spreadsheets.values import as_text, decimal_sign, is_blank, nearest, read_value
 from workbench.tables import TABLES, columns
 
@@ -50,12 +50,14 @@ def read_rows(sheet, table, *, header=None, given=(), keep=()):
         No header; a needed column is missing; a column or a note was not read (a warning); values that are none.
     """
     known = {name: TABLES[table].column(name) for name in written_columns(table)}
-    header = header or find_header(sheet, column_reader(known))
+    needed = [name for name, column in known.items() if column.required and name not in given]
+    header = header or find_header(sheet, column_reader(known), least=min(2, max(1, len(needed))))
     if header is None:
         return [], [_no_header(sheet, known, given)]
     header = _with_kept(header, keep)
-    needed = [name for name, column in known.items() if column.required and name not in given]
-    problems = header_problems(sheet, header, known, [name for name in needed if name not in header.meanings.values()])
+    problems = lost_columns(sheet, header) + header_problems(
+        sheet, header, known, [name for name in needed if name not in header.meanings.values()]
+    )
     body = sheet.cells.iloc[header.row + 1 :]
     signs = {c: decimal_sign(body[c][body[c].map(lambda cell: isinstance(cell, str))]) for c in header.meanings}
     rows, needed = [], [name for name in needed if name in header.meanings.values()]
@@ -106,7 +108,7 @@ def written_columns(table):
 def _with_kept(header, keep):
     kept = {c: name for c, text in header.unknown.items() for name in keep if plain(text) == plain(name)}
     unknown = {c: text for c, text in header.unknown.items() if c not in kept}
-    return type(header)(header.row, {**header.meanings, **kept}, unknown)
+    return replace(header, meanings={**header.meanings, **kept}, unknown=unknown)
 
 
 def _shown(name):

@@ -5,7 +5,7 @@ import io
 
 from workbench.language import N_
 from workbench.problems import WARNING, Problem
-from workbench.spreadsheets.sheets import Sheet, grid
+from workbench.spreadsheets.sheets import Sheet, address, grid
 
 #: What is written in the six languages beyond ASCII, with the typography of word processors.
 _ACCENTED = set("àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸìíòóúÌÍÒÓÚßăĂşŞţŢșȘțȚáÁñÑ«»’‘“”„…–—€°²\u00a0")
@@ -14,13 +14,28 @@ _ACCENTED = set("àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖ�
 def read_text_file(path, name):
     raw = path.read_bytes()
     text, problems = _decoded(raw, name)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    csv.field_size_limit(10_000_000)  # a long answer is no fault
+    delimiter = _delimiter(text)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    problems += _unclosed(rows, delimiter, name)
     if not any(cell.strip() for row in rows for cell in row):
         empty = Problem(
             name, "", "", N_("The file is empty."), N_("Save it again from your spreadsheet program, or remove it.")
         )
         return [], [empty]
     return [Sheet(name, "", grid(rows))], problems
+
+
+def _unclosed(rows, delimiter, name):
+    """Name a quotation mark that is not closed: the lines behind it stand in one cell."""
+    width = max((len(row) for row in rows), default=0)
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            swallowed = [line for line in cell.split("\n")[1:] if width > 1 and line.count(delimiter) >= width - 1]
+            if swallowed:
+                what = N_("A quotation mark is not closed: {n} lines stand in this cell.")
+                do = N_("Delete the quotation mark, or write a second one at the end of the text.")
+                yield Problem(name, "", address(r, c), what, do, {"n": len(swallowed) + 1})
 
 
 def _decoded(raw, name):

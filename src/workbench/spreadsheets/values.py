@@ -14,6 +14,7 @@ from rapidfuzz import process
 
 from workbench.language import LANGUAGES, N_, names, plain, recognise, word
 
+_LARGEST = 1e15  # nothing that a study counts is larger; a slip of the keyboard is
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
@@ -51,26 +52,25 @@ def read_text(cell):
 
 
 def decimal_sign(cells):
-    """Return the decimal sign that a column of text numbers uses, "" if nothing in the column tells.
+    """Return the decimal sign that a column of text numbers uses, "" if nothing tells or its cells contradict.
 
-    One cell that can only be read one way ("0,85", "12,5", "1.204,50") decides for the whole column.
+    Cells that can only be read one way ("0,85", "12,5", "1.204,50") decide for the whole column.
 
-    >>> decimal_sign(["1,234", "0,85"]), decimal_sign(["1,234"]), decimal_sign(["1.5"])
-    (',', '', '.')
+    >>> decimal_sign(["1,234", "0,85"]), decimal_sign(["1,234"]), decimal_sign(["1.5"]), decimal_sign(["0,5", "0.5"])
+    (',', '', '.', '')
     """
-    for cell in cells:
-        text = _SPACES.sub("", str(cell)).lstrip("+-−")
-        if "," in text and "." in text:
-            return max(",.", key=text.rfind)
-        for sign in ",.":
-            whole, found, part = text.partition(sign)
-            if (
-                found
-                and sign not in part
-                and (whole + part).isdigit()
-                and (len(part) != 3 or not 1 <= len(whole) <= 3 or whole[0] == "0")
-            ):
-                return sign
+    signs = {_own_sign(_SPACES.sub("", str(cell)).lstrip("+-−")) for cell in cells} - {""}
+    return signs.pop() if len(signs) == 1 else ""
+
+
+def _own_sign(text):
+    if "," in text and "." in text:
+        return max(",.", key=text.rfind)
+    for sign in ",.":
+        whole, found, part = text.partition(sign)
+        alone = len(part) != 3 or not 1 <= len(whole) <= 3 or whole[0] == "0"
+        if found and sign not in part and (whole + part).isdigit() and alone:
+            return sign
     return ""
 
 
@@ -95,7 +95,7 @@ def read_number(cell, *, decimal=""):
     if isinstance(cell, bool):
         return None, _not_a_number(cell)
     if isinstance(cell, int | float):
-        return float(cell), None
+        return (float(cell), None) if abs(cell) < _LARGEST else (None, _not_a_number(cell))
     text = _SPACES.sub("", str(cell)).replace("−", "-").replace("’", "")
     sign = decimal_sign([text]) or decimal
     thousands = re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3})+", text)
@@ -109,7 +109,7 @@ def read_number(cell, *, decimal=""):
         )
     if sign:
         text = text.replace("." if sign == "," else ",", "").replace(sign, ".")
-    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text):
+    if re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", text) and abs(float(text)) < _LARGEST:
         return float(text), None
     return None, _not_a_number(cell)
 

@@ -6,7 +6,7 @@ from workbench.spreadsheets.answers import read_answers
 from workbench.spreadsheets.criteria import criteria_header, read_criteria
 from workbench.spreadsheets.headers import find_header, indicator_reader, read_meeting
 from workbench.spreadsheets.mappings import mapped_rows
-from workbench.spreadsheets.rows import Row, read_rows, table_of_sheet
+from workbench.spreadsheets.rows import Row, read_rows, table_of_sheet, unknown_value
 from workbench.spreadsheets.speakers import ask_survey_or_group, gather_meeting, placed, sheet_meeting, workbook_meeting
 from workbench.spreadsheets.workbooks import read_sheets
 
@@ -100,9 +100,7 @@ def _gather_sheet(sheet, table, meeting, wave, declared, gathered):
     else:
         rows, problems = read_rows(sheet, table, given=given)
         gathered.problems += problems
-        rows = [
-            Row({**row.values, "source": row.with_source()["source"]}, row.sheet, row.row, row.places) for row in rows
-        ]
+        rows = [_filed(row, table, declared, gathered) for row in rows]
         tables = [table] * len(rows)
     told = set()
     for row, kind in zip(rows, tables, strict=True):
@@ -110,6 +108,24 @@ def _gather_sheet(sheet, table, meeting, wave, declared, gathered):
         if kind == "criteria":
             values["source"] = sheet.source(row.row, row.places.get("text", 0))
         gathered.tables[kind].append(values)
+
+
+def _filed(row, table, declared, gathered):
+    """Return a statistic or a piece of evidence with its indicator's code and its source; faults at their cells."""
+    values, said = row.with_source(), row.values.get("indicator", "")
+    meaning = indicator_reader(declared.indicators)(said)
+    scale = declared.scale.get(meaning[1]) if meaning else None
+    if scale:
+        values["indicator"] = scale.indicator
+        level = values.get("level")
+        if table == "evidence" and level is not None and not 0 <= level - scale.lowest < scale.levels:
+            what = N_("“{found}” is not a level of “{indicator}” ({lowest} to {highest}).")
+            do = N_("Correct the level, or the number of levels of the indicator.")
+            span = {"lowest": scale.lowest, "highest": scale.lowest + scale.levels - 1}
+            gathered.problems.append(row.problem("level", what, do, found=level, indicator=scale.label, **span))
+    elif said:
+        gathered.problems.append(unknown_value(row, "indicator", said, declared.scale))
+    return Row(values, row.sheet, row.row, row.places)
 
 
 def _gather_mapped(path, name, wave, mapping, declared, gathered):

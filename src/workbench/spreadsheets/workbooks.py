@@ -140,7 +140,12 @@ def _read_spreadsheet(path, name):
             # calamine knows no merged ranges in ods; a header over several columns is then completed from its cells
             merged = () if path.suffix.lower() == ".ods" else sheet.merged_cell_ranges or ()
             merged = tuple((*first, *last) for first, last in merged)
-            sheets.append(Sheet(name, title, grid(sheet.to_python(skip_empty_area=False)), merged))
+            rows = sheet.to_python(skip_empty_area=False)
+            for first, left, last, right in merged:
+                if left == right:  # one value for several lines: each of them has it
+                    for line in rows[first + 1 : last + 1]:
+                        line[left] = rows[first][left]
+            sheets.append(Sheet(name, title, grid(rows), merged))
     except Exception as error:  # calamine raises its own and plain exceptions; whatever it is, the file is not readable
         return [], [
             Problem(
@@ -156,37 +161,34 @@ def _read_spreadsheet(path, name):
 
 
 def _formulas_without_result(path, sheets):
-    """Name formulas that no program has computed yet: their cells would look empty."""
+    """Name formulas that no program has computed yet, and those that failed: their cells would look empty."""
     if path.suffix.lower() not in {".xlsx", ".xlsm"}:
         return []
     with zipfile.ZipFile(path) as archive:
-        if not any(b"<f" in archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/")):
-            return []
+        parts = [archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/")]
+    problems = []
     with warnings.catch_warnings():  # openpyxl warns of drop-downs it would lose on saving; nothing is saved here
         warnings.simplefilter("ignore")
-        return _unstored(path, sheets)
-
-
-def _unstored(path, sheets):
-    problems = []
-    book = load_workbook(path, read_only=True)
-    for sheet in sheets:
-        if sheet.name not in book.sheetnames:
-            continue
-        for row in book[sheet.name].iter_rows():
-            for cell in row:
-                if getattr(cell, "data_type", "") != "f":
-                    continue
-                r, c = cell.row - 1, cell.column - 1
+        if any(b't="e"' in part for part in parts):
+            advice = N_("Mend the formula, or type the value.")
+            for sheet, r, c, found in _cells_of(path, sheets, "e", data_only=True):
+                problems.append(sheet.problem(r, c, N_("The cell shows an error: {found}."), advice, found=found))
+        if any(b"<f" in part for part in parts):
+            known = {(problem.sheet, problem.cell) for problem in problems}
+            advice = N_("Open the workbook in your spreadsheet program, let it calculate, and save it.")
+            for sheet, r, c, _found in _cells_of(path, sheets, "f", data_only=False):
                 inside = r < sheet.cells.shape[0] and c < sheet.cells.shape[1]
-                if not inside or sheet.rows[r][c] == "":
-                    problems.append(
-                        sheet.problem(
-                            r,
-                            c,
-                            N_("The formula has no stored result."),
-                            N_("Open the workbook in your spreadsheet program, let it calculate, and save it."),
-                        )
-                    )
-    book.close()
+                if (not inside or sheet.rows[r][c] == "") and (sheet.name, sheet.address(r, c)) not in known:
+                    problems.append(sheet.problem(r, c, N_("The formula has no stored result."), advice))
     return problems
+
+
+def _cells_of(path, sheets, kind, *, data_only):
+    """Yield sheet, row, column and value of the cells of one kind: "e" an error, "f" a formula."""
+    book = load_workbook(path, read_only=True, data_only=data_only)
+    for sheet in sheets:
+        for row in book[sheet.name].iter_rows() if sheet.name in book.sheetnames else ():
+            for cell in row:
+                if getattr(cell, "data_type", "") == kind:
+                    yield sheet, cell.row - 1, cell.column - 1, cell.value
+    book.close()

@@ -25,7 +25,7 @@ def faults(study, rows):
         *_levels_beyond(study, rows),
         *_effects(rows),
         *_repeated_answers(study.answers),
-        *_evidence(study),
+        *_repeated_answers(study.ladders),
     ]
 
 
@@ -112,33 +112,6 @@ def _effects(rows):
                 )
 
 
-def _evidence(study):
-    scale = study.indicators.set_index("indicator")
-    for row in study.evidence.to_dict("records"):
-        if row["indicator"] not in scale.index:
-            yield _at(
-                row,
-                N_("“{found}” is not an indicator of the study."),
-                N_("Declare it in study.xlsx, or correct the cell."),
-                found=row["indicator"],
-            )
-            continue
-        first = _lowest(scale.at[row["indicator"], "lowest"])
-        last = first + int(scale.at[row["indicator"], "levels"]) - 1
-        if not first <= row["level"] <= last:
-            what = N_("“{found}” is not a level of “{indicator}” ({lowest} to {highest}).")
-            values = {"found": row["level"], "indicator": row["indicator"], "lowest": first, "highest": last}
-            yield _at(row, what, N_("Correct the level, or the number of levels of the indicator."), **values)
-    for row in study.statistics.to_dict("records"):
-        if row["indicator"] not in scale.index:
-            yield _at(
-                row,
-                N_("“{found}” is not an indicator of the study."),
-                N_("Declare it in study.xlsx, or correct the cell."),
-                found=row["indicator"],
-            )
-
-
 def _at(row, what, do="", severity="error", **values):
     file, _, rest = row["source"].partition("!")
     sheet, _, cell = rest.rpartition("!")
@@ -150,7 +123,8 @@ def _repeated_answers(answers):
     key = ["territory", "wave", "group", "respondent", "indicator"]
     again = answers[answers.duplicated(key) & answers["respondent"].ne("")]
     first = answers.drop_duplicates(key).set_index(key)["source"]
-    for row in again.drop_duplicates(["territory", "wave", "group", "respondent"]).to_dict("records"):
+    line = again["source"].str.replace(r"[A-Z]+(\d+)$", r"\1", regex=True)
+    for row in again[~line.duplicated()].to_dict("records"):
         earlier = first.loc[tuple(row[name] for name in key)]
         yield _at(
             row,

@@ -92,13 +92,14 @@ def _gather(folder, language):
         absent = N_("There is no such file."), N_("Make a study with “workbench new”, or check the name of the folder.")
         return None, [Problem("study.xlsx", "", "", *absent)]
     sheets, problems = read_sheets(path)
-    about = _about(sheets)
+    about, found = _about(sheets)
+    problems += found
     if not language and about.get("language") in SPOKEN:
         use_language(about["language"])
     rows, found = _declared(sheets, path.name)
     problems += found
     if not sheets or any(name not in rows for name in NEEDED):
-        return None, problems
+        return None, problems + _unopened(folder) + read_decisions(folder)[1]
     tables = {name: frame(name, [row.with_source() for row in rows.get(name, [])]) for name in DECLARED}
     gathered = Gathered(problems=problems)
     mappings = [read_mapping(mapping) for mapping in sorted((folder / "mappings").glob("*.csv"))]
@@ -144,23 +145,39 @@ def _first_at_each_cell(problems):
 
 
 def _about(sheets):
-    """Return what the first sheet says of the study: title, language, constructed, grid, profile columns."""
-    about = {}
+    """Return what the first sheet says of the study (title, language, constructed …), and what cannot be read there."""
+    about, problems = {"language": "", "constructed": False}, []
+    readers = {"language": lambda cell: read_choice(cell, "language"), "constructed": read_yesno}
     for sheet in sheets:
         if recognise("sheet", sheet.name) != "study":
             continue
-        for row in range(len(sheet.cells)):
-            cells = [cell for cell in sheet.cells.iloc[row] if not is_blank(cell)]
-            name = (
-                recognise("column", as_text(cells[0]), ("title", "language", "constructed", "grid", "profile_columns"))
-                if cells
-                else None
-            )
-            if name and len(cells) > 1:
-                about[name] = as_text(cells[1])
-    about["language"] = read_choice(about.get("language", ""), "language")[0]
-    about["constructed"] = bool(read_yesno(about.get("constructed", ""))[0])
-    return about
+        for r, row in enumerate(sheet.rows):
+            filled = [c for c, cell in enumerate(row) if not is_blank(cell)]
+            keys = ("title", "language", "constructed", "grid", "profile_columns")
+            name = recognise("column", as_text(row[filled[0]]), keys) if filled else None
+            if name and len(filled) > 1:
+                value, fault = readers.get(name, lambda cell: (as_text(cell), None))(row[filled[1]])
+                about[name] = value
+                if fault:
+                    problems.append(sheet.problem(r, filled[1], fault[0], fault[1], **fault[2]))
+    return about, problems
+
+
+def _unopened(folder):
+    """Return what keeps the waves' files from being opened, where the study itself cannot be read yet."""
+    paths = [path for path in _files_of(folder / "waves") if path.suffix.lower() in SPREADSHEETS | TEXTS]
+    return [problem for path in paths for problem in read_sheets(path, name=path.relative_to(folder).as_posix())[1]]
+
+
+def _files_of(root):
+    """Return the files below a folder, without hidden ones and the locks of spreadsheet programs."""
+    paths = sorted(root.rglob("*")) if root.is_dir() else []
+    hidden = ("~$", ".")
+    return [
+        path
+        for path in paths
+        if path.is_file() and not any(part.startswith(hidden) for part in path.relative_to(root).parts)
+    ]
 
 
 def _declared(sheets, file):
@@ -196,12 +213,7 @@ def _declared(sheets, file):
 
 def _gather_waves(folder, declared, gathered):
     root = folder / "waves"
-    found = (
-        sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith(("~$", ".")))
-        if root.is_dir()
-        else []
-    )
-    for path in found:
+    for path in _files_of(root):
         name = path.relative_to(root).as_posix()
         wave = path.relative_to(root).parts[0] if len(path.relative_to(root).parts) > 1 else ""
         if path.suffix.lower() in SPREADSHEETS | TEXTS:
@@ -234,8 +246,10 @@ def _study(folder, about, tables, gathered):
         tables[name] = joined.fillna({"standpoint": "", "profile": ""})
     title = about.get("title") or folder.resolve().name
     files = pd.DataFrame(gathered.files, columns=["file", "sheet", "table", "rows"])
+    waves = {wave for name in TABLES_OF_A_WAVE for wave in tables[name]["wave"]} | set(tables["groups"]["wave"])
+    known = {"territory": tuple(tables["territories"]["territory"]), "wave": tuple(sorted(waves - {""}))}
     for table in (*tables.values(), files):
-        table.attrs.update(study=title, constructed=about["constructed"])
+        table.attrs.update(study=title, constructed=about["constructed"], **known)
     return Study(folder, title, about["language"] or current_language(), about["constructed"], **tables, files=files)
 
 
