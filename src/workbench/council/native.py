@@ -37,7 +37,8 @@ def native_charts(charts):
     found = []
     for name, chart in charts.items():
         said = caption(chart)
-        shape = {"situations": _situations, "levels": _levels}.get(said.kind, lambda _data: None)(said.data)
+        shape = {"situations": _situations, "levels": _levels}.get(said.kind) if len(said.data) else None
+        shape = shape and shape(said.data)
         if shape and shape["rows"] and len(shape["rows"]) <= _MOST:
             head = {
                 "name": name,

@@ -63,8 +63,8 @@ def council_pack(study, charts, tables, folder, *, territory="", wave="", templa
     ['council.xlsx', 'report.html', 'council.pptx', 'method.md']
     """
     folder = Path(folder)
-    for name in charts:
-        caption(charts[name])
+    # what has nothing to show stays out of the meeting
+    charts = {name: chart for name, chart in charts.items() if len(caption(chart).data)}
     if len({str(name).casefold() for name in charts}) < len(charts):
         raise ValueError(_("charts: two names differ only by case, and would be one file."))
     (folder / "charts").mkdir(parents=True, exist_ok=True)

@@ -80,6 +80,7 @@ def theme_counts(criteria, membership, themes, *, by="group", within="territory"
     cells["p_adjusted"] = adjusted(cells["p"])
     cells["notable"] = (cells["p_adjusted"] < LEVEL) & (cells["residual"] > 0) & ~cells["theme"].isin([ALONE])
     speaking = _who(said, [*within, *by], groups)
+    speaking = speaking.astype(dict.fromkeys(["theme", *within, *by], "str"))
     cells = cells.drop(columns="_told").merge(speaking, how="left", on=["theme", *within, *by])
     cells["groups"] = cells["groups"].fillna(0)
     return _typed(cells, criteria)
@@ -249,6 +250,8 @@ def _all_cells(said, within, by, themes):
     places = said[[*within, *by]].drop_duplicates().sort_values([*within, *by])
     names = pd.DataFrame({"theme": themes["theme"], "_order": range(len(themes))})
     counts = said.groupby(["theme", *within, *by]).size().rename("criteria").reset_index()
+    counts = counts.astype(dict.fromkeys(["theme", *within, *by], "str"))  # nobody spoke: the columns have no type yet
+    places = places.astype("str")
     cells = names.merge(places, how="cross").merge(counts, how="left", on=["theme", *within, *by])
     cells["criteria"] = cells["criteria"].fillna(0).astype(int)
     cells = cells.sort_values(["_order", *within, *by], ignore_index=True).drop(columns="_order")
