@@ -38,7 +38,7 @@ from workbench.charts import (
     plot_waves,
 )
 from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
-from workbench.council import council_pack, export
+from workbench.council import council_pack, export, show
 from workbench.cube import LevelCube, count_levels, cube_from_counts
 from workbench.decisions import read_decisions, record_decision
 from workbench.indicators import (
@@ -131,6 +131,7 @@ __all__ = [
     "record_decision",
     "scale_table",
     "score",
+    "show",
     "similar_codes",
     "speaking",
     "stability_curve",

@@ -2,5 +2,6 @@
 
 from workbench.council.files import export
 from workbench.council.pack import council_pack
+from workbench.council.presented import show
 
-__all__ = ["council_pack", "export"]
+__all__ = ["council_pack", "export", "show"]

@@ -6,7 +6,18 @@ from workbench.spreadsheets.values import as_text, decimal_sign, is_blank, neare
 from workbench.tables import TABLES
 
 PERSON = ("respondent", "territory", "wave", "group", "weight", "stratum", "cluster")
+#: Profile columns that the workbench itself can use, whatever language they are named in.
+PROFILE = ("birth_year", "gender", "neighbourhood")
 LADDER = ("possibility", "attainment", "quality", "sustainability")
+
+
+def profile_name(text):
+    """Return the name of a profile column that every room knows ("birth_year" for “Année de naissance”), or the text.
+
+    >>> profile_name("Année de naissance"), profile_name("shoe size")
+    ('birth_year', 'shoe size')
+    """
+    return recognise("column", text, PROFILE) or text
 
 
 class Person:
@@ -15,7 +26,9 @@ class Person:
     def __init__(self, sheet, header, profile):
         self.sheet = sheet
         self.columns = {c: name for c, name in header.meanings.items() if name in PERSON}
-        self.profile = {c: name for c, text in header.unknown.items() for name in profile if plain(name) == plain(text)}
+        wanted = {plain(profile_name(name)): profile_name(name) for name in profile}
+        read = {c: plain(profile_name(text)) for c, text in header.unknown.items()}
+        self.profile = {c: wanted[text] for c, text in read.items() if text in wanted}
         body = sheet.cells.iloc[header.row + 1 :]
         self.signs = {c: decimal_sign(body[c][body[c].map(lambda cell: isinstance(cell, str))]) for c in self.columns}
 
