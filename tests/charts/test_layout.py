@@ -216,3 +216,18 @@ def test_a_constructed_example_says_so_on_the_picture():
     chart = charts.plot_situations(drawn.scores(drawn.names(2)))
     assert "constructed example" in charts.caption(chart).subtitle
     assert "constructed example" in " ".join(text.get_text() for text in chart.figure.texts)
+
+
+def test_a_map_on_which_nothing_could_be_weighed_is_no_good_news():
+    import matplotlib.pyplot as plt
+    import pandas as pd
+
+    from workbench.charts import caption, plot_priorities
+    from workbench.language import speaking
+
+    unweighed = pd.DataFrame({"indicator": ["HOME"], "weight": [float("nan")], "bad": [0.6]})
+    with speaking("en"):
+        ax = plot_priorities(unweighed)
+        assert caption(ax).headline.startswith("Nothing to show")
+        assert caption(ax).data.empty
+    plt.close(ax.figure)

@@ -73,6 +73,8 @@ def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
         if not len(chosen):
             return empty_sheet(chosen, "priorities", measure, labels=labels, ax=ax)
         points, missing = _points(chosen, column, labels)
+        if not points:  # nothing was weighed: a map without points must not read as good news
+            return empty_sheet(chosen.iloc[:0], "priorities", measure, labels=labels, ax=ax)
         cuts = cuts or _middle(points)
         for point in points:
             point["field"] = (point["weight"] >= cuts[0], point["bad"] >= cuts[1])

@@ -187,6 +187,7 @@ def show(table, *, labels=None, most=200):
             text[column] = ["–" if pd.isna(value) else value for value in head[column]]
     style = Styler(presented(text, labels), uuid="shown", escape="html").hide(axis="index")
     style = style.set_properties(**{"text-align": "left", "vertical-align": "top"})
+    style = style.set_table_styles([{"selector": "th", "props": "text-align: left"}])
     left = len(table) - len(head)
     return style.set_caption(ngettext("{n} more line", "{n} more lines", left)) if left else style
 
