@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from workbench.language import N_, names, plain, recognise, word
+from workbench.language import N_, plain, recognise, word
 from workbench.problems import WARNING
 from workbench.spreadsheets.headers import column_reader, find_header, lost_columns
 from workbench.spreadsheets.values import as_text, decimal_sign, is_blank, nearest, read_value
@@ -266,8 +266,3 @@ def table_of_sheet(sheet, tables):
         if header and needed <= set(header.meanings.values()) and len(header.meanings) > most:
             best, most = table, len(header.meanings)
     return best
-
-
-def accepted_words(kind):
-    """Return the words of one kind in the current language, for a message."""
-    return [word(kind, name) for name in names(kind)]
