@@ -40,7 +40,7 @@ from workbench.charts import (
 from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
 from workbench.council import council_pack, export, show
 from workbench.cube import LevelCube, count_levels, cube_from_counts
-from workbench.decisions import read_decisions, record_decision
+from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.indicators import (
     coverage,
     describe_indicators,
@@ -129,6 +129,7 @@ __all__ = [
     "read_mapped",
     "read_study",
     "record_decision",
+    "record_decisions",
     "scale_table",
     "score",
     "show",

@@ -1,11 +1,12 @@
 import multiprocessing
 import os
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench.decisions import read_decisions, record_decision
+from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.decisions.log import FILE
 from workbench.language import speaking
 
@@ -246,3 +247,27 @@ def test_a_decision_is_on_disk_before_the_next(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", synced.append)
     record_decision(tmp_path, "assign", criterion="c1", to="Santé")
     assert len(synced) == 1
+
+
+def test_many_decisions_stand_in_their_order_or_none_is_written(tmp_path):
+    told = [{"what": "new", "to": "Santé"}, {"what": "assign", "criterion": ["c1", "c2"], "to": "Santé", "who": "Ana"}]
+    record_decisions(tmp_path, told)
+    decisions, problems = read_decisions(tmp_path)
+    assert problems == []
+    assert decisions[["what", "criterion", "to"]].values.tolist() == [["new", "", "Santé"], ["assign", "c1", "Santé"], ["assign", "c2", "Santé"]]
+    assert decisions["when"].nunique() == 2
+    with pytest.raises(ValueError, match="needs criterion"):
+        record_decisions(tmp_path, [{"what": "new", "to": "Travail"}, {"what": "assign", "to": "Travail"}])
+    assert len(read_decisions(tmp_path)[0]) == 3
+
+
+def test_a_meeting_is_followed_at_its_own_date(tmp_path):
+    record_decision(tmp_path, "assign", criterion="c1", to="Travail")
+    meeting = record_decisions(tmp_path, [{"what": "assign", "criterion": name, "to": "Santé", "when": date(2024, 5, 12)} for name in ("c1", "c2")])
+    decisions, _problems = read_decisions(tmp_path)
+    assert decisions["criterion"].tolist() == ["c1", "c2", "c1"]
+    assert decisions["to"].tolist() == ["Santé", "Santé", "Travail"]
+    assert meeting["when"].str.startswith("2024-05-12T12:00").all()
+    assert meeting["when"].nunique() == 2
+    with pytest.raises(ValueError, match="future"):
+        record_decision(tmp_path, "assign", criterion="c1", to="Travail", when=date(2999, 1, 1))

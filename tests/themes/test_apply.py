@@ -60,6 +60,14 @@ def test_a_new_name_makes_a_new_theme():
     assert themes.set_index("theme").loc["Chaleur", "state"] == "decided"
 
 
+def test_a_new_theme_stands_before_anything_is_in_it():
+    themes, membership, _orphans = replayed(("new", "", "", "Chaleur"), ("assign", "c0", "", "chaleur"))
+    assert membership.set_index("criterion").loc["c0", "theme"] == "Chaleur"
+    empty, *_rest = replayed(("new", "", "", "Chaleur"))
+    row = empty.set_index("theme").loc["Chaleur"]
+    assert (row["criteria"], row["label"], row["state"]) == (0, "Chaleur", "decided")
+
+
 def test_merge_takes_along_what_comes_later():
     _themes, membership, _orphans = replayed(
         ("assign", "c4", "", "Voisins"), ("merge", "", "Voisins", "T-c2"), ("assign", "c0", "", "Voisins")

@@ -3,6 +3,6 @@
 `log` reads and adds to `decisions.csv`, `lines` copes with what spreadsheets and crashes do to such a file.
 """
 
-from workbench.decisions.log import read_decisions, record_decision
+from workbench.decisions.log import read_decisions, record_decision, record_decisions
 
-__all__ = ["read_decisions", "record_decision"]
+__all__ = ["read_decisions", "record_decision", "record_decisions"]

@@ -16,6 +16,7 @@ NEEDS = {
     "split": ("criterion", "to"),
     "merge": ("from", "to"),
     "rename": ("from", "to"),
+    "new": ("to",),
     "validate": (),
     "code": ("from", "to"),
     "undo": (),

@@ -8,6 +8,7 @@ assign      criterion → to: the criterion belongs to theme `to` (an id, a labe
 split       the same for criteria that leave theme `from` for a new theme; one line a criterion
 merge       theme `from` becomes a part of theme `to`
 rename      theme `from` is called `to`
+new         there is a theme `to`, though it holds nothing yet
 validate    the group agrees: with theme `from`, with the criteria named, or with both
 code        theme `from` is filed under code `to` of the coding scheme
 undo        the decision made at `from` is taken back; without `from`, the last one that still stands
@@ -20,7 +21,7 @@ For merge, rename, validate and code, `criterion` may name the criteria that the
 import csv
 import io
 import os
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -46,6 +47,9 @@ _SEVERAL = "; "
 #: Criteria named in one line; a spreadsheet cuts longer cells.
 _A_LINE = 100
 _PATIENCE = 30
+#: A meeting of which only the day is known.
+_NOON = time(12)
+_TICK = timedelta(microseconds=1)
 
 
 def read_decisions(place):
@@ -89,7 +93,7 @@ def read_decisions(place):
     return _table(by_time(rows)), problems
 
 
-def record_decision(place, what, *, criterion="", theme="", to="", who="", note=""):
+def record_decision(place, what, *, criterion="", theme="", to="", who="", note="", when=None):
     """Add one decision to the study's file and return it; on disk before this returns.
 
     Two notebooks may write at once. The file keeps the form that it has (separator, encoding, order of columns).
@@ -97,7 +101,7 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
     Parameters
     ----------
     place : Study, folder or path of the file
-    what : {"assign", "merge", "split", "rename", "validate", "code", "undo"}
+    what : {"assign", "merge", "split", "rename", "new", "validate", "code", "undo"}
     criterion : str or list of str
         The criteria meant; for a decision about a theme, those that it holds now.
     theme : str
@@ -105,6 +109,8 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
     to : str
         A theme, a new name, a label or a code, as the kind wants it.
     who, note : str
+    when : date or datetime, optional
+        When a group decided it, where that is not now: decisions are followed in the order in which they were made.
 
     Returns
     -------
@@ -114,7 +120,7 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
     Raises
     ------
     ValueError
-        If the kind is unknown or lacks what it needs.
+        If the kind is unknown or lacks what it needs, or `when` is still to come.
     TimeoutError
         If another program holds the file for half a minute.
 
@@ -127,6 +133,64 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
          what   from       to
     0  rename  T-c17  Housing
     """
+    return record_decisions(
+        place,
+        [{"what": what, "criterion": criterion, "theme": theme, "to": to, "who": who, "note": note, "when": when}],
+    )
+
+
+def record_decisions(place, decisions):
+    """Add several decisions at once, in their order: all of them are written, or none where one cannot be.
+
+    Parameters
+    ----------
+    place : Study, folder or path of the file
+    decisions : list of dict
+        Each with `what`, and the other parameters of `record_decision` as it needs them.
+
+    Returns
+    -------
+    DataFrame
+        The lines written, as table `decisions`.
+
+    Raises
+    ------
+    ValueError, TimeoutError
+        As `record_decision`.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     named = {"what": "new", "to": "Housing"}
+    ...     placed = {"what": "assign", "criterion": "c1", "to": "Housing"}
+    ...     len(record_decisions(folder, [named, placed]))
+    2
+    """
+    checked = [_checked(**decision) for decision in decisions]
+    path = _path(place)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = []
+    try:
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE):
+            known = _moments(path)
+            for decision in checked:
+                when = _free_moment(known, decision.pop("when"))
+                known.add(when)
+                size = 1 if decision["what"] in ("assign", "split") else _A_LINE
+                several = decision.pop("criteria")
+                parts = [_SEVERAL.join(several[start : start + size]) for start in range(0, len(several), size)] or [""]
+                said = when.isoformat(timespec="microseconds")
+                rows += [decision | {"when": said, "criterion": part} for part in parts]
+            if rows:
+                _append(path, rows)
+    except Timeout as error:
+        raise TimeoutError(_("Another program is writing to {file}. Try again in a moment.", file=path.name)) from error
+    return _table(rows)
+
+
+def _checked(what, *, criterion="", theme="", to="", who="", note="", when=None):
+    """Return a decision as the cells it will fill, its criteria apart; ValueError where it says nothing."""
     if what not in NEEDS:
         raise ValueError(f"what must be one of {', '.join(NEEDS)}; got {what!r}")
     several = [criterion] if isinstance(criterion, str) else [str(one) for one in criterion]
@@ -134,21 +198,12 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
     absent = [name for name in NEEDS[what] if not str(cells[name]).strip()]
     if absent or (what == "validate" and not (theme or cells["criterion"])):
         raise ValueError(f"{what!r} needs {' and '.join(absent) or 'a theme or a criterion'}; got {cells}")
-    path = _path(place)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    size = 1 if what in ("assign", "split") else _A_LINE
-    parts = [_SEVERAL.join(several[start : start + size]) for start in range(0, len(several), size)] or [""]
-    try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE):
-            when = _next_moment(path)
-            rows = [
-                {"when": when, "who": who, "what": what, "criterion": part, "from": theme, "to": to, "note": note}
-                for part in parts
-            ]
-            _append(path, rows)
-    except Timeout as error:
-        raise TimeoutError(_("Another program is writing to {file}. Try again in a moment.", file=path.name)) from error
-    return _table(rows)
+    if when is not None:
+        when = when if isinstance(when, datetime) else datetime.combine(when, _NOON)
+        when = when.astimezone()
+        if when > datetime.now().astimezone() + timedelta(days=1):
+            raise ValueError(f"when must not lie in the future; got {when:%Y-%m-%d}")
+    return {"what": what, "criteria": several, "from": theme, "to": to, "who": who, "note": note, "when": when}
 
 
 def _path(place):
@@ -160,14 +215,19 @@ def _table(rows):
     return tables.frame("decisions", rows)
 
 
-def _next_moment(path):
-    """Return now, or just after the last decision: two decisions never share their time, even if a clock goes back."""
+def _moments(path):
     decisions, _problems = read_decisions(path)
-    now = datetime.now().astimezone()
-    moments = [found for found in map(moment, decisions["when"]) if found]
-    if moments and max(moments) >= now:
-        now = (max(moments) + timedelta(microseconds=1)).astimezone()
-    return now.isoformat(timespec="microseconds")
+    return {found for found in map(moment, decisions["when"]) if found}
+
+
+def _free_moment(known, when):
+    """Return `when`, or now and after all that is known even if a clock goes back; no two decisions share their time."""
+    if when is None:
+        now = datetime.now().astimezone()
+        when = max(now, max(known) + _TICK) if known else now
+    while when in known:
+        when += _TICK
+    return when.astimezone()
 
 
 def _append(path, rows):

@@ -118,6 +118,9 @@ def _follow(decision, settled, known, there):
     why = _("This criterion is no longer in the study.")
     settled.orphans.extend((decision | {"criterion": criterion}, why) for criterion in gone)
     what, to = decision["what"], decision["to"]
+    if what == "new":
+        _target(to, settled, known, there)
+        return
     theme = _find(decision["from"], settled, known, there) if decision["from"] else None
     if what in ("assign", "split"):
         if here:
