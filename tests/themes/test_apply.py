@@ -61,7 +61,7 @@ def test_a_new_name_makes_a_new_theme():
 
 
 def test_a_new_theme_stands_before_anything_is_in_it():
-    themes, membership, _orphans = replayed(("new", "", "", "Chaleur"), ("assign", "c0", "", "chaleur"))
+    _themes, membership, _orphans = replayed(("new", "", "", "Chaleur"), ("assign", "c0", "", "chaleur"))
     assert membership.set_index("criterion").loc["c0", "theme"] == "Chaleur"
     empty, *_rest = replayed(("new", "", "", "Chaleur"))
     row = empty.set_index("theme").loc["Chaleur"]

@@ -221,7 +221,7 @@ def _moments(path):
 
 
 def _free_moment(known, when):
-    """Return `when`, or now and after all that is known even if a clock goes back; no two decisions share their time."""
+    """Return `when`, or now; never the time of another decision, and never an earlier one if a clock went back."""
     if when is None:
         now = datetime.now().astimezone()
         when = max(now, max(known) + _TICK) if known else now

@@ -12,12 +12,14 @@ from workbench.themes.codes import Code, format_code, parse_code
 from workbench.themes.counts import only_one_group, theme_counts, theme_waves
 from workbench.themes.dimensions import overlooked, suggest_codes
 from workbench.themes.grid import read_grid
+from workbench.themes.queue import emerging_themes, unsure_queue
 from workbench.themes.report import language_leak, suggestion_report
 from workbench.themes.suggest import stability_curve, suggest_themes
 
 __all__ = [
     "Code",
     "apply_decisions",
+    "emerging_themes",
     "format_code",
     "language_leak",
     "only_one_group",
@@ -31,4 +33,5 @@ __all__ = [
     "theme_counts",
     "theme_waves",
     "theme_words",
+    "unsure_queue",
 ]

@@ -26,10 +26,29 @@ def points(texts, languages, *, groups=None, encoder="default", progress=True, c
     known = languages_known(encoder_name(encoder))
     if not known or not len(texts):
         return meaning, np.zeros((len(texts), 0), dtype=np.float32)  # lemmas of seeds and texts share no axes
+    return meaning, standing_out(meaning @ _directions(languages, known, wanted).T)
+
+
+def seed_points(seeds, languages, meaning, *, encoder="default", progress=True, cache=None):
+    """Return (meaning, bearings) of the seed words in `seeds` (see `seed_words`), as `points` gives them for the texts.
+
+    None where the encoder compares words alone: seeds and texts share no axes then.
+    """
+    wanted = {"encoder": encoder, "progress": progress, "cache": cache}
+    known = languages_known(encoder_name(encoder))
+    if not known or not len(seeds) or not len(meaning):
+        return None
+    said = encode(seeds["words"].tolist(), seeds["language"].tolist(), **wanted)
+    directions = _directions(languages, known, wanted)
+    return said, standing_out(said @ directions.T, beside=meaning @ directions.T)
+
+
+def _directions(languages, known, wanted):
+    """Return where the dimensions of the workbench's own coding scheme lie, one row each."""
     spoken = [language for language in known if language in set(languages)] or known
     seeds = seed_words(read_grid(), spoken)
     vectors = encode(seeds["words"].tolist(), seeds["language"].tolist(), **wanted)
-    return meaning, standing_out(meaning @ centroids(vectors, seeds["code"].to_numpy())[1].T)
+    return centroids(vectors, seeds["code"].to_numpy())[1]
 
 
 def kind_of_group(criteria):
@@ -40,10 +59,11 @@ def kind_of_group(criteria):
     return None
 
 
-def standing_out(similarities):
-    """Return similarities z-scored by column, rows at length 1; raw ones are high everywhere and say nothing."""
-    spread = similarities.std(axis=0)
-    aside = similarities - similarities.mean(axis=0)
+def standing_out(similarities, *, beside=None):
+    """Return similarities z-scored by column (as those in `beside` are), rows at length 1; raw ones say nothing."""
+    usual = similarities if beside is None else beside
+    spread = usual.std(axis=0)
+    aside = similarities - usual.mean(axis=0)
     return at_length_one(np.divide(aside, spread, out=np.zeros_like(aside), where=spread > 1e-6))
 
 

@@ -37,18 +37,38 @@ def suggestion_report(suggestion):
         Two columns: what, and its value in words.
     """
     attrs, themes = suggestion.attrs, suggestion["theme"]
-    leak, right = attrs.get("language_leak"), attrs.get("right")
+    leak = attrs.get("language_leak")
     rows = [
         (_("encoder"), encoder_title(attrs["encoder"])),
         (_("themes suggested"), number(themes[~themes.isin([ALONE, NOTHING])].nunique())),
         (_("criteria on their own"), number((themes == ALONE).sum())),
         (_("answers without content, set aside"), number((themes == NOTHING).sum())),
         (_("themes and languages in common (0 none, 1 all)"), number(leak, 2)),
-        (_("examples placed right when left out"), percent(right)),
+        *_promises(attrs.get("taught", {}), suggestion),
     ]
     if follows_languages(suggestion):
         rows.append((_("warning"), leak_warning(leak)))
     return pd.DataFrame(rows, columns=[_("what"), _("value")], dtype="str")
+
+
+def _promises(taught, suggestion):
+    """Return what the criteria that people placed promise for the others: they were left out one by one, and placed."""
+    judged, above = taught.get("judged", 0), taught.get("judged_above", 0)
+    if not judged:
+        return [(_("examples placed right when left out"), _("not known: fewer than ten criteria are decided"))]
+    unsure = (_("unsure, to decide one by one"), number(suggestion["unsure"].sum()))
+    rows = [(_("examples placed right when left out"), _share(taught["right"], judged)), unsure]
+    sure = _("expected right among the others")
+    return [*rows, (sure, _share(taught["right_above"], above) if above else _("none is sure enough yet"))]
+
+
+def _share(right, n):
+    """Return a share with its interval (Wilson 1927, 95 %) and n, in words."""
+    from scipy.stats import binomtest
+
+    low, high = binomtest(right, n).proportion_ci(method="wilson")
+    low, high, share = percent(low), percent(high), percent(right / n)
+    return _("{share} (between {low} and {high}, n {n})", share=share, low=low, high=high, n=number(n))
 
 
 def follows_languages(suggestion):

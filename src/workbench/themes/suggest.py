@@ -9,20 +9,26 @@ from workbench.encoder import centring, encoder_name
 from workbench.encoder.centre import at_length_one
 from workbench.encoder.models import languages_known
 from workbench.encoder.threads import one_thread
-from workbench.language import plain
+from workbench.language import LANGUAGES, plain
+from workbench.themes.codes import object_of
 from workbench.themes.consensus import curve, joined, resampled, stability
 from workbench.themes.fit import fit_to_theme, left_alone, nearest_criteria, theme_ids
-from workbench.themes.learn import follow_examples
-from workbench.themes.points import kind_of_group, main_axes, points
+from workbench.themes.grid import read_grid, seed_words
+from workbench.themes.learn import Taught, follow_examples
+from workbench.themes.points import kind_of_group, main_axes, points, seed_points
 from workbench.themes.replay import ALONE, NOTHING, replay
 from workbench.themes.report import follows_languages, language_leak, leak_warning
 from workbench.themes.words import says_nothing
 
 #: Weight of the bearings beside the meaning when single criteria are compared; a clustering weighs both alike.
 _BEARINGS = 0.5
+#: Beside fewer than this share of their own theme over the runs, criteria are unsure.
+_MOSTLY = 0.5
 
 
-def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=0, progress=True, cache=None):
+def suggest_themes(
+    criteria, *, k=None, decisions=None, grid=None, encoder="default", seed=0, progress=True, cache=None
+):
     """Return a theme for each criterion, with the reasons for it.
 
     Answers without content are set aside (theme "nothing"). The other wordings, each counted once, become points
@@ -39,6 +45,8 @@ def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=
         How many themes; by default the number that holds best (`stability_curve`).
     decisions : DataFrame, optional
         Table `decisions`.
+    grid : DataFrame, optional
+        Table `grid`, under which people filed themes; the workbench's own by default. Its seed words teach, too.
     encoder, progress, cache
         See `encode`.
     seed : int
@@ -52,7 +60,7 @@ def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=
         likely themes), nearest (ids of the nearest criteria of its theme), fit (0–1, nearness to the middle of its
         theme; to rank, not to read), stability (of its theme: how often its pairs stay together), reason ("resamples",
         "examples", "people", "set aside"). In `attrs`: encoder, k, centring, language_leak (adjusted mutual information
-        of theme and language), right (share of examples placed right when left out).
+        of theme and language), taught (what the examples promise, see `Taught`).
 
     Raises
     ------
@@ -82,15 +90,18 @@ def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=
     told, row_of = _wordings(table[~silent])
     if k is not None and not 1 <= k <= max(len(told), 1):
         raise ValueError(f"k must lie between 1 and the number of wordings, {len(told)}; got {k}")
-    meaning, bearings = _points(told, {"encoder": encoder, "progress": progress, "cache": cache})
+    options = {"encoder": encoder, "progress": progress, "cache": cache}
+    meaning, bearings = _points(told, options)
     with one_thread():
         labels, shares = _clustered(np.hstack([meaning, bearings]), k, seed)
         vectors = at_length_one(np.hstack([meaning, _BEARINGS * bearings]))
         own = left_alone(vectors, shares.argmax(axis=1)) if len(told) else np.zeros(0, dtype=int)
         ids = theme_ids(own, fit_to_theme(vectors, own), told["criterion"].to_numpy())
-        result, right = _ranked(shares, own, ids), float("nan")
+        result, taught = _ranked(shares, own, ids), Taught()
         if decisions is not None and len(told):
-            result, right = _with_people(result, table, decisions, told, row_of, vectors)
+            settled = replay(decisions, table["criterion"], set(result["theme"]))
+            seeds = _seeds(settled, read_grid() if grid is None else grid, told, meaning, options)
+            result, taught = _with_people(result, settled, row_of, vectors, seeds)
         themes = result["theme"].to_numpy(dtype="str")
         result["fit"] = fit_to_theme(vectors, themes)
         result["nearest"] = nearest_criteria(vectors, themes, told["criterion"].to_numpy(), result["fit"].to_numpy())
@@ -100,7 +111,7 @@ def suggest_themes(criteria, *, k=None, decisions=None, encoder="default", seed=
         "encoder": name,
         "k": shares.shape[1] if len(told) else 0,
         "centring": centring(told["language"], kind_of_group(told)) if len(told) and languages_known(name) else {},
-        "right": right,
+        "taught": taught.figures(),
     }
     return _spread(result, table, silent, row_of, steady, report)
 
@@ -200,16 +211,29 @@ def _ranked(shares, own, ids):
         "second": np.where(alone, names[:, 0], names[:, 1]),
         "third": np.where(alone, names[:, 1], names[:, 2]),
         "confidence": np.where(alone, 0.0, by_rank[:, 0]),
+        "margin": np.where(alone, 0.0, by_rank[:, 0] - by_rank[:, 1]),
+        "unsure": alone | (by_rank[:, 0] < _MOSTLY),
         "reason": "resamples",
     })  # fmt: skip
 
 
-def _with_people(result, table, decisions, told, row_of, vectors):
+def _seeds(settled, grid, told, meaning, options):
+    """Return {theme: sum of the points of its seed words} for the themes that people filed under a code."""
+    filed = {settled.now(theme): object_of(code) for theme, code in settled.codes.items()}
+    words = seed_words(grid, [code for code in LANGUAGES if code in set(told["language"])] or LANGUAGES)
+    words = words[words["code"].isin(filed.values())]
+    found = seed_points(words, told["language"].tolist(), meaning, **options)
+    if found is None:
+        return {}
+    said = at_length_one(np.hstack([found[0], _BEARINGS * found[1]]))
+    return {theme: said[(words["code"] == code).to_numpy()].sum(axis=0) for theme, code in filed.items()}
+
+
+def _with_people(result, settled, row_of, vectors, seeds):
     """Return the suggestion with what people settled, and what follows from it for the others."""
     suggested = result["theme"].to_numpy(dtype="str")
-    settled = replay(decisions, table["criterion"], set(suggested))
     homes, direct = settled.homes(), settled.placed
-    theme, placed = np.full(len(told), "", dtype=object), np.zeros(len(told), dtype=bool)
+    theme, placed = np.full(len(result), "", dtype=object), np.zeros(len(result), dtype=bool)
     for criterion in sorted(homes):  # of two decisions about one wording, the direct one speaks for it
         row = row_of.get(criterion)
         if row is not None and (criterion in direct or not placed[row]):
@@ -217,14 +241,16 @@ def _with_people(result, table, decisions, told, row_of, vectors):
     current = np.array([settled.now(name) for name in suggested], dtype="str")
     for column in ("theme", "second", "third"):
         result[column] = [settled.now(name) for name in result[column]]
-    moves, right = follow_examples(vectors, current, theme.astype("str"), placed)
-    for column in ("theme", "second", "third", "confidence"):
-        result.loc[moves["row"].astype(int), column] = moves[column].to_numpy()
-    result.loc[moves["row"].astype(int), "reason"] = "examples"
+    taught = follow_examples(vectors, current, theme.astype("str"), placed, seeds=seeds)
+    moves, rows = taught.moves, taught.moves["row"].astype(int)
+    for column in ("theme", "second", "third", "confidence", "margin"):
+        result.loc[rows, column] = moves[column].to_numpy()
+    result.loc[rows, "reason"] = "examples"
+    result.loc[rows, "unsure"] = moves["margin"].to_numpy() < taught.cut
     given = theme != ""
     result.loc[given, "theme"] = theme[given]
-    result.loc[given, ["confidence", "reason"]] = [1.0, "people"]
-    return result, right
+    result.loc[given, ["confidence", "reason", "unsure"]] = [1.0, "people", False]
+    return result, taught
 
 
 def _spread(result, table, silent, row_of, steady, report):
@@ -232,17 +258,18 @@ def _spread(result, table, silent, row_of, steady, report):
     row = table["criterion"].map(row_of).to_numpy()
     full = result.reindex(row).set_axis(table.index)
     full.insert(0, "criterion", table["criterion"])
-    full.loc[silent, ["theme", "reason"]] = [NOTHING, "set aside"]
+    full.loc[silent, ["theme", "reason", "unsure"]] = [NOTHING, "set aside", False]
     full["stability"] = full["theme"].map(steady).astype("Float64")
     for column in ("theme", "second", "third", "nearest", "reason"):
         full[column] = full[column].fillna("").astype("str")
-    for column in ("confidence", "fit"):
+    for column in ("confidence", "margin", "fit"):
         full[column] = full[column].astype("Float64")
-    order = ["criterion", "theme", "confidence", "second", "third", "nearest", "fit", "stability", "reason"]
+    full["unsure"] = full["unsure"].astype("boolean")
+    order = ["criterion", "theme", "confidence", "margin", "unsure", "second", "third", "nearest", "fit", "stability"]
     themed = ~full["theme"].isin([ALONE, NOTHING])
     spoken = table.loc[themed, "language"]
     leak = language_leak(full.loc[themed, "theme"], spoken) if spoken.nunique() > 1 else 0.0
-    full = full[order]
+    full = full[[*order, "reason"]]
     full.attrs.update(table.attrs | report | {"language_leak": leak})
     if follows_languages(full):
         warnings.warn(leak_warning(leak), stacklevel=3)
