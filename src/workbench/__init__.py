@@ -59,6 +59,7 @@ from workbench.study import Study, check_study, missing_reasons, read_study, wha
 from workbench.templates import new_study
 from workbench.themes import (
     apply_decisions,
+    emerging_themes,
     only_one_group,
     overlooked,
     read_grid,
@@ -69,6 +70,7 @@ from workbench.themes import (
     theme_counts,
     theme_waves,
     theme_words,
+    unsure_queue,
 )
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "cube_from_counts",
     "describe_indicators",
     "effect_summary",
+    "emerging_themes",
     "evidence_ranges",
     "export",
     "group_gaps",
@@ -143,6 +146,7 @@ __all__ = [
     "theme_counts",
     "theme_waves",
     "theme_words",
+    "unsure_queue",
     "use_language",
     "what_came_in",
     "win_probability",

@@ -1,0 +1,148 @@
+"""How good suggested themes are, on texts whose themes are known: default encoder, one model alone, and the fallback.
+
+    .venv/bin/python benchmarks/themes_measured.py [../shared/data]
+
+Prints one table. The example study is constructed; of Santa Monica's survey (2014) those answers are taken to which
+people gave exactly one category that twenty answers or more share; Bowling Green's comments carry no codes, so only
+what needs none is printed. Measures, each a mean over five draws where chance has a part:
+
+* AMI: adjusted mutual information of suggested and known themes, at the known number of themes, before any decision;
+* language: the same of suggested themes and languages;
+* ten a theme: macro F1 of the others when people have placed ten criteria of each theme;
+* a third: share of the others in the right theme when people have placed a third, drawn at random;
+* top three: how often the right theme is among the three that are offered for a decision;
+* queue: as "a third", when they placed the least sure first instead, in five sittings;
+* holds: mean adjusted Rand index between runs on subsamples.
+"""
+
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import adjusted_mutual_info_score, f1_score
+from tqdm import tqdm
+
+import workbench as wb
+from workbench.example.postits import planted_themes
+from workbench.tables import frame
+
+PROJECT = Path(__file__).parents[1]
+ENCODERS = {"default": "default", "USE alone": "use", "fallback": "lemmas"}
+DRAWS, SITTINGS = 5, 5
+SLIPS = {"aiport/air traffic": "airport/air traffic"}
+
+
+def example():
+    """Return the example's criteria that a theme was planted for, with `known`."""
+    criteria = wb.read_study(PROJECT / "data" / "example", language="en").criteria
+    planted = planted_themes()
+    known = [planted.get(said, "") for said in zip(criteria["language"], criteria["text"], strict=True)]
+    criteria = criteria.assign(known=known)
+    return criteria[~criteria["known"].isin(["", "nothing"])]
+
+
+def santa_monica(folder):
+    """Return the answers of Santa Monica's survey that have one category, with `known`."""
+    raw = pd.read_csv(folder / "open_ended_santa_monica" / "open-ended-responses.csv", encoding="cp1252", dtype="str")
+    categories = raw.filter(regex=r"^Category").apply(lambda column: column.str.strip().str.lower().replace(SLIPS))
+    single = categories.nunique(axis=1) == 1
+    rows = raw[single].assign(known=categories[single].bfill(axis=1).iloc[:, 0])
+    rows = rows[rows.groupby("known")["known"].transform("size") >= 20]
+    return said(rows["Fullstring"], rows["known"])
+
+
+def bowling_green(folder):
+    """Return the comments of Bowling Green."""
+    return said(pd.read_csv(folder / "bowling_green" / "comments.csv")["comment-body"])
+
+
+def said(texts, known=""):
+    rows = pd.DataFrame({"text": texts, "known": known, "language": "en"}).dropna().reset_index(drop=True)
+    return frame("criteria", rows.assign(criterion=[f"c{row}" for row in rows.index]))
+
+
+def measured(criteria, encoder):
+    """Return the measures of one encoder on one set of texts."""
+    options = {"encoder": encoder, "progress": False}
+    known = criteria.set_index("criterion")["known"]
+    coded = known.ne("").all()
+    first = wb.suggest_themes(criteria, k=known.nunique() if coded else None, **options)
+    curve = wb.stability_curve(criteria, ks=[first.attrs["k"]], **options)
+    result = {"n": len(criteria), "themes": first.attrs["k"], "holds": curve["stability"].iloc[0]}
+    if criteria["language"].nunique() > 1:
+        result["language"] = first.attrs["language_leak"]
+    if coded:
+        result["AMI"] = adjusted_mutual_info_score(known[first["criterion"]], first["theme"])
+        few = [placed(criteria, ten_each(known, draw), options) for draw in range(DRAWS)]
+        result["ten a theme"] = np.mean([f1_score(one["known"], one["theme"], average="macro") for one in few])
+        many = [placed(criteria, a_third(known, draw), options) for draw in range(DRAWS)]
+        result["a third"] = np.mean([(one["theme"] == one["known"]).mean() for one in many])
+        top = [one[["theme", "second", "third"]].eq(one["known"], axis=0).any(axis=1).mean() for one in many]
+        result["top three"] = np.mean(top)
+        result["queue"] = np.mean([by_queue(criteria, known, draw, options) for draw in range(DRAWS)])
+    return result
+
+
+def ten_each(known, draw):
+    return known.groupby(known).sample(10, random_state=draw).index
+
+
+def a_third(known, draw):
+    return known.sample(len(known) // 3, random_state=draw).index
+
+
+def by_queue(criteria, known, draw, options):
+    """Return the share of the others placed right when a third is decided, least sure first."""
+    sitting = len(known) // 3 // SITTINGS
+    done = list(known.sample(sitting, random_state=draw).index)
+    for _ in range(SITTINGS - 1):
+        decisions = decided(known[done])
+        suggestion = wb.suggest_themes(criteria, decisions=decisions, **options)
+        themes, membership, _orphans = wb.apply_decisions(suggestion, decisions, criteria)
+        queue = wb.unsure_queue(suggestion, membership, criteria, themes, most=sitting)["criterion"].tolist()
+        rest = known.index.difference([*done, *queue])
+        more = pd.Series(rest).sample(min(len(rest), sitting - len(queue)), random_state=draw).tolist()
+        done += queue + more
+    others = placed(criteria, done, options)
+    return (others["theme"] == others["known"]).mean()
+
+
+def placed(criteria, decided_ones, options):
+    """Return the criteria that nobody decided, with `known` and where the suggestion puts them."""
+    known = criteria.set_index("criterion")["known"]
+    decisions = decided(known[decided_ones])
+    suggestion = wb.suggest_themes(criteria, decisions=decisions, **options).set_index("criterion")
+    return suggestion.drop(index=decided_ones).assign(known=known)
+
+
+def decided(known):
+    rows = [
+        {"when": f"2024-01-01T00:00:00.{place:06d}", "what": "assign", "criterion": criterion, "to": theme}
+        for place, (criterion, theme) in enumerate(known.items())
+    ]
+    return frame("decisions", rows)
+
+
+def main(folder):
+    sets = {"example (constructed)": example}
+    for name, read in (("Santa Monica", santa_monica), ("Bowling Green", bowling_green)):
+        if folder.is_dir():
+            sets[name] = lambda read=read: read(folder)
+        else:
+            print(f"{name}: {folder} is not there; left out")
+    rows = []
+    for name, read in sets.items():
+        criteria = read()
+        for title, encoder in tqdm(ENCODERS.items(), desc=name, leave=False):
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # that themes follow languages is in the table
+                rows.append({"texts": name, "encoder": title} | measured(criteria, encoder))
+    measures = ["holds", "language", "AMI", "ten a theme", "a third", "queue", "top three"]
+    order = ["texts", "encoder", "n", "themes", *measures]
+    print(pd.DataFrame(rows).reindex(columns=order).round(2).to_string(index=False, na_rep="–"))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else PROJECT.parent / "shared" / "data"))
