@@ -19,6 +19,7 @@ NEEDS = {
     "new": ("to",),
     "validate": (),
     "code": ("from", "to"),
+    "reword": ("criterion", "to"),
     "undo": (),
 }
 

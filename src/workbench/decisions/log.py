@@ -11,6 +11,7 @@ rename      theme `from` is called `to`
 new         there is a theme `to`, though it holds nothing yet
 validate    the group agrees: with theme `from`, with the criteria named, or with both
 code        theme `from` is filed under code `to` of the coding scheme
+reword      the group says criterion in other words: `to`; its first words stay
 undo        the decision made at `from` is taken back; without `from`, the last one that still stands
 ==========  ==================================================================================================
 
@@ -101,7 +102,7 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
     Parameters
     ----------
     place : Study, folder or path of the file
-    what : {"assign", "merge", "split", "rename", "new", "validate", "code", "undo"}
+    what : {"assign", "merge", "split", "rename", "new", "validate", "code", "reword", "undo"}
     criterion : str or list of str
         The criteria meant; for a decision about a theme, those that it holds now.
     theme : str

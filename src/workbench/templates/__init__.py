@@ -15,7 +15,7 @@ from workbench.templates.examples import answer_examples, table_examples
 from workbench.templates.guidance import EVIDENCE_GUIDE, GROUP_GUIDE, MAPPINGS_GUIDE, STUDY_GUIDE, key_hints
 from workbench.templates.sheets import open_book, write_answers, write_guide, write_keys, write_lists, write_table
 
-__all__ = ["new_study"]
+__all__ = ["new_study", "write_group"]
 
 #: The sheets of study.xlsx, in the order in which they are filled in.
 STUDY_TABLES = (
@@ -87,7 +87,7 @@ def new_study(folder, *, language="en", title="", wave=""):
         (folder / "waves" / wave).mkdir(parents=True)
         (folder / "mappings").mkdir()
         _write_study(folder / "study.xlsx", language, title, wave)
-        _write_group(folder / "waves" / wave / _file_name("column", "group", language), language, wave)
+        write_group(folder / "waves" / wave / _file_name("column", "group", language), language=language, wave=wave)
         _write_evidence(folder / "waves" / wave / _file_name("sheet", "statistics", language), language, wave)
         (folder / "mappings" / "README.txt").write_text(_(MAPPINGS_GUIDE) + "\n", encoding="utf-8")
     with (folder / "decisions.csv").open("w", encoding="utf-8", newline="") as file:
@@ -118,12 +118,25 @@ def _write_study(path, language, title, wave):
         write_lists(book)
 
 
-def _write_group(path, language, wave):
-    with open_book(path, language) as book:
+def write_group(path, *, language, wave="", territory="", group=""):
+    """Write the workbook of one reference group's meeting: what is known of it already, and room for what it says.
+
+    Parameters
+    ----------
+    path : path
+        Of the xlsx file.
+    language : {"en", "fr", "it", "ro", "de", "nl"}
+        Of headers and drop-downs; guidance is in English where the workbench does not speak it.
+    wave, territory, group : str
+        As declared in the study; what is not given is left to fill in.
+    """
+    keys = ("territory", "group", "wave", "date", "participants", "language")
+    known = {"territory": territory, "group": group, "wave": wave}
+    if group:
+        known["language"] = word("language", language, language)
+    with speaking(language if language in SPOKEN else "en"), open_book(path, language) as book:
         write_guide(book, _("One reference group"), GROUP_GUIDE, ())
-        keys = ("territory", "group", "wave", "date", "participants", "language")
-        values = {**dict.fromkeys(keys, ""), "wave": wave}
-        write_keys(book, "meeting", values, key_hints())
+        write_keys(book, "meeting", {**dict.fromkeys(keys, ""), **known}, key_hints())
         only = ("question", "text", "votes")
         write_table(book, "criteria", examples=table_examples(language, wave)["criteria"], only=only)
         write_answers(book, *answer_examples(language))

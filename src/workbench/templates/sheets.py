@@ -119,7 +119,8 @@ def write_keys(book, name, values, hints):
     for row, (key, value) in enumerate(values.items()):
         label = word("column", key, book.language)
         sheet.write_string(row, 0, label, book.formats["key"])
-        sheet.write(row, 1, value, book.formats["value_date" if key == "date" else "value"])
+        style = book.formats["value_date" if key == "date" else "value"]
+        (sheet.write_string if value else sheet.write_blank)(row, 1, value, style)
         column = next((column for column in TABLES["groups"].columns if column.name == key), Column(key))
         rule = _rule(column, (), book.language) or {"validate": "any"}
         sheet.data_validation(row, 1, row, 1, {**rule, "input_title": label[:32], "input_message": hints[key]})

@@ -14,6 +14,7 @@ from workbench.themes.dimensions import overlooked, suggest_codes
 from workbench.themes.grid import read_grid
 from workbench.themes.queue import emerging_themes, unsure_queue
 from workbench.themes.report import language_leak, suggestion_report
+from workbench.themes.rewordings import rewordings
 from workbench.themes.suggest import stability_curve, suggest_themes
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "overlooked",
     "parse_code",
     "read_grid",
+    "rewordings",
     "stability_curve",
     "suggest_codes",
     "suggest_themes",

@@ -21,7 +21,8 @@ class Settled:
 
     `placed`: criterion → theme, by people. `held`: criterion → theme, because the theme held it when people decided.
     `merged`: theme → theme. `labels`, `codes`: theme → text. `agreed`: criteria that a group validated;
-    `agreed_themes`: the same for themes. `orphans`: (decision, why) that could not be followed.
+    `agreed_themes`: the same for themes. `worded`: criterion → the decision by which its group said it in other words.
+    `orphans`: (decision, why) that could not be followed.
     """
 
     placed: dict = field(default_factory=dict)
@@ -31,6 +32,7 @@ class Settled:
     codes: dict = field(default_factory=dict)
     agreed: set = field(default_factory=set)
     agreed_themes: set = field(default_factory=set)
+    worded: dict = field(default_factory=dict)
     touched: set = field(default_factory=set)
     orphans: list = field(default_factory=list)
 
@@ -118,6 +120,9 @@ def _follow(decision, settled, known, there):
     why = _("This criterion is no longer in the study.")
     settled.orphans.extend((decision | {"criterion": criterion}, why) for criterion in gone)
     what, to = decision["what"], decision["to"]
+    if what == "reword":
+        settled.worded.update(dict.fromkeys(here, decision))
+        return
     if what == "new":
         _target(to, settled, known, there)
         return
