@@ -52,6 +52,13 @@ from workbench.indicators import (
     with_ladders,
 )
 from workbench.language import speaking, use_language
+from workbench.meetings import (
+    export_decisions_sheet,
+    first_meeting_sheets,
+    read_decisions_sheet,
+    read_validation_sheet,
+    validation_sheets,
+)
 from workbench.problems import Problem, StudyProblems, problem_table
 from workbench.scores import compare_standpoints, group_gaps, polarisation, score, win_probability
 from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
@@ -101,6 +108,8 @@ __all__ = [
     "emerging_themes",
     "evidence_ranges",
     "export",
+    "export_decisions_sheet",
+    "first_meeting_sheets",
     "group_gaps",
     "ladder_levels",
     "ladder_patterns",
@@ -129,9 +138,11 @@ __all__ = [
     "problem_table",
     "propose_mapping",
     "read_decisions",
+    "read_decisions_sheet",
     "read_grid",
     "read_mapped",
     "read_study",
+    "read_validation_sheet",
     "record_decision",
     "record_decisions",
     "rewordings",
@@ -150,6 +161,7 @@ __all__ = [
     "theme_words",
     "unsure_queue",
     "use_language",
+    "validation_sheets",
     "what_came_in",
     "win_probability",
     "with_ladders",

@@ -111,13 +111,26 @@ class StudyProblems(Exception):
 
     def __str__(self):
         errors = [problem for problem in self.problems if problem.severity == ERROR]
-        head = ngettext(
-            "{n} problem keeps the study from being read:", "{n} problems keep the study from being read:", len(errors)
+        return "\n".join([self._head(len(errors)), *(f"  {problem}" for problem in errors)])
+
+    def _head(self, n):
+        return ngettext(
+            "{n} problem keeps the study from being read:", "{n} problems keep the study from being read:", n
         )
-        return "\n".join([head, *(f"  {problem}" for problem in errors)])
 
     def _render_traceback_(self):
         return str(self).splitlines()
 
     def _repr_html_(self):
         return f"<p>{html.escape(str(self).splitlines()[0])}</p>" + problem_table(self.problems).to_html(index=False)
+
+
+class SheetProblems(StudyProblems):
+    """Everything that keeps a sheet that came back from being read, raised together; nothing was recorded."""
+
+    def _head(self, n):
+        return ngettext(
+            "{n} problem keeps the sheet from being read; nothing was recorded:",
+            "{n} problems keep the sheet from being read; nothing was recorded:",
+            n,
+        )
