@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from tests.meetings.meeting import Paper, decided, ids, studied, themes_now
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.decisions.log import FILE
-from workbench.language import LANGUAGES, speaking, word
+from workbench.language import LANGUAGES, plain, speaking, word
 from workbench.meetings import export_decisions_sheet, read_decisions_sheet
 from workbench.problems import StudyProblems
 
@@ -252,3 +252,22 @@ def test_a_sheet_that_nobody_touched_decides_nothing(once, tmp_path_factory, mov
     lines, problems = read_decisions_sheet(paper.path, study, suggestion)
     assert lines.empty
     assert problems == []
+
+
+@given(moves=st.dictionaries(st.integers(0, 7), NAMES, min_size=1, max_size=4), language=st.sampled_from(LANGUAGES))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_moved_stands_there_on_the_next_sheet(once, tmp_path_factory, moves, language):
+    study, suggestion = once
+    (study.folder / FILE).unlink(missing_ok=True)
+    texts = study.criteria["text"].tolist()
+    wanted = {texts[place % len(texts)]: name for place, name in moves.items()}
+    folder = tmp_path_factory.mktemp("sheet")
+    paper = sheet(study, suggestion, folder / "board.xlsx", language)
+    for text, name in wanted.items():
+        paper.fill("criteria", text, move=name)
+    read(paper, study, suggestion)
+    again = sheet(study, suggestion, folder / "again.xlsx", language)
+    page, column = again.sheet("criteria"), again.places("criteria")["theme"]
+    shown = {text: page.cell(again.row("criteria", text), column).value for text in wanted}
+    assert {text: plain(label) for text, label in shown.items()} == {text: plain(name) for text, name in wanted.items()}
+    assert read(paper, study, suggestion)[0].empty

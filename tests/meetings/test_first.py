@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from docx import Document
 from openpyxl import load_workbook
@@ -52,3 +54,12 @@ def test_what_is_not_known_is_refused(tmp_path, wrong):
     with pytest.raises(ValueError, match=r"Nobody|Atlantis|x"):
         first_meeting_sheets(study, tmp_path / "sheets", **wrong)
     assert not (tmp_path / "sheets").exists()
+
+
+def test_a_set_for_whoever_comes_where_no_group_is_declared(tmp_path):
+    study, _suggestion = studied(tmp_path)
+    study = replace(study, groups=study.groups.iloc[:0], language="ro")
+    sheets = first_meeting_sheets(study, tmp_path / "sheets")
+    assert sheets[["territory", "group", "language"]].to_numpy().tolist() == [["", "", "ro"]]
+    assert sheets["paper"][0].endswith("prima_intalnire.docx")
+    assert load_workbook(sheets["workbook"][0])[word("sheet", "meeting", "ro")]["B2"].value is None

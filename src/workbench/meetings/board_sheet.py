@@ -91,7 +91,7 @@ def _ordered(study, suggestion, themes, membership):
     better = rewordings(study.criteria, study.decisions).set_index("criterion")["wording"].to_dict()
     rows["wording"] = [better.get(criterion, "") for criterion in rows["criterion"]]
     rows["_open"] = (
-        rows["unsure"].fillna(False).astype(bool) & (rows["state"] == SUGGESTED) & (rows["theme"] != NOTHING)
+        rows["unsure"].eq(True).fillna(False).astype(bool) & (rows["state"] == SUGGESTED) & (rows["theme"] != NOTHING)
     )
     place = {theme: place for place, theme in enumerate(themes["theme"])}
     rows["_place"] = rows["theme"].map(place)

@@ -3,6 +3,8 @@
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from tqdm import tqdm
+
 from workbench.language import N_, names, recognise, word
 from workbench.problems import ERROR, WARNING, SheetProblems
 from workbench.spreadsheets.headers import find_header, lost_columns
@@ -123,7 +125,7 @@ def _kind(header):
 def _entries(sheet, header):
     places = {name: column for column, name in header.meanings.items()}
     columns = list(header.meanings.items())
-    for row in range(header.row + 1, len(sheet.rows)):
+    for row in tqdm(range(header.row + 1, len(sheet.rows)), delay=2, leave=False):
         line = sheet.rows[row]
         cells = {name: as_text(line[column]) for column, name in columns if not is_blank(line[column])}
         if cells:

@@ -21,7 +21,7 @@ def first_meeting_sheets(study, folder, *, wave="", territory=None, groups=None,
     Parameters
     ----------
     study : Study
-        Its declared groups are who meets.
+        Its declared groups are who meets; where none is declared yet, one set is written without a name.
     folder : path
         Where the files go; made if need be. A workbook that is there already is kept: it may be filled in.
     wave : str
@@ -50,6 +50,8 @@ def first_meeting_sheets(study, folder, *, wave="", territory=None, groups=None,
     if unknown or not questions:
         raise ValueError(f"questions must be among {', '.join(names('question'))}; got {unknown or questions}")
     meeting = groups_meeting(study, territory=territory, groups=groups, language=language)
+    if meeting.empty and groups is None:  # nobody is declared yet: a set for whoever comes
+        meeting.loc[0] = [territory or "", "", language or study.language]
     folder, labels, rows = Path(folder), study.labels(), []
     folder.mkdir(parents=True, exist_ok=True)
     for group, name in zip(meeting.to_dict("records"), file_names(meeting, "first_meeting", wave), strict=True):

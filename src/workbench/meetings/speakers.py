@@ -51,11 +51,11 @@ def file_names(groups, meeting, wave):
     """
     names, taken = [], set()
     for row in groups.itertuples():
-        parts = row.territory, row.group or said("all_groups", row.language)
-        stem = "_".join(plain(part).replace(" ", "_") for part in parts)[:_LONGEST].strip("_")
+        parts = [row.territory, row.group or (row.territory and said("all_groups", row.language))]
+        stem = "_".join(plain(part).replace(" ", "_") for part in parts if part)[:_LONGEST].strip("_")
         name = next(name for name in (stem, *(f"{stem}_{n}" for n in range(2, 999))) if name not in taken)
         taken.add(name)
-        names.append("_".join([name, *plain(wave).split(), *plain(said(meeting, row.language)).split()]))
+        names.append("_".join([*name.split(), *plain(wave).split(), *plain(said(meeting, row.language)).split()]))
     return names
 
 

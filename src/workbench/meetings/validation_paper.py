@@ -63,13 +63,13 @@ def _write_lines(paper, numbered, sheet):
         [str(n), line.text if not line.wording else f"{line.text}\n→ {line.wording}", _by(line, sheet), BOX, "", ""]
         for n, line in numbered
     ]
-    write_table(paper, header, rows, widths=[5, 32, 18, 11, 20, 26], height=13)
+    write_table(paper, header, rows, widths=[5, 31, 18, 14, 19, 25], height=13)
 
 
 def _by(line, sheet):
-    if sheet["rainbow"]:
-        return line.said_by
     asked = word("question", line.question, sheet["language"])
+    if sheet["rainbow"]:
+        return f"{asked}\n{line.said_by}"
     return asked if line.said == 1 else f"{asked} (× {line.said})"
 
 

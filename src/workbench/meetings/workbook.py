@@ -34,7 +34,8 @@ _STYLES = {
     "head_fill": {"bg_color": "#12436D", "font_color": "#FFFFFF", **_HEAD},
     "shown": _CELL,
     "fill": {**_CELL, "bg_color": "#FFF9E5", "num_format": "@"},
-    "share": {**_CELL, "num_format": "0%"},
+    "count": {**_CELL, "align": "center"},
+    "share": {**_CELL, "align": "center", "num_format": "0%"},
     "id": {"font_size": 9, "font_color": "#7F7F7F", "num_format": "@", "valign": "top"},
     "key": {**_CELL, "bold": True, "bg_color": "#DCE6EF", "font_color": "#12436D", "valign": "vcenter"},
     "known": {**_CELL, "valign": "vcenter"},
@@ -201,7 +202,11 @@ def write_lines(filled, name, columns, rows, *, fill=(), choices=None, blank=0, 
 def _style(column, fill):
     if column in _IDS:
         return "id"
-    return "fill" if column in fill else "share" if column == "confidence" else "shown"
+    if column in fill:
+        return "fill"
+    return {"confidence": "share", "line": "count", "said": "count", "criteria": "count", "groups": "count"}.get(
+        column, "shown"
+    )
 
 
 def _write(sheet, row, place, cell, style):

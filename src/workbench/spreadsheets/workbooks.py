@@ -173,7 +173,7 @@ def _formulas_without_result(path, sheets):
             advice = N_("Mend the formula, or type the value.")
             for sheet, r, c, found in _cells_of(path, sheets, "e", data_only=True):
                 problems.append(sheet.problem(r, c, N_("The cell shows an error: {found}."), advice, found=found))
-        if any(b"<f" in part for part in parts):
+        if any(b"<f>" in part or b"<f " in part for part in parts):  # "<formula1>" is the list of a drop-down
             known = {(problem.sheet, problem.cell) for problem in problems}
             advice = N_("Open the workbook in your spreadsheet program, let it calculate, and save it.")
             for sheet, r, c, _found in _cells_of(path, sheets, "f", data_only=False):
