@@ -96,6 +96,9 @@ def test_a_sheet_read_twice_decides_once_and_a_corrected_one_adds_what_changed(t
     again = read_study(study.folder, language="en")
     assert read(paper, again, suggested(again))[0].empty
     assert len(read_study(study.folder).criteria) == len(again.criteria)
+    paper.key("date", "2024-06-05")  # the day was wrong
+    read(paper, study, suggestion)
+    assert read_study(study.folder).criteria["text"].tolist().count("a bench") == 1
     paper.fill("criteria", "the bus is late", move="Getting around")
     lines, _problems = read(paper, again, suggested(again))
     assert decided(lines, "what", "to") == [["new", "Getting around"], ["assign", "Getting around"]]

@@ -34,17 +34,17 @@ class Addition:
 
 
 def additions_file(study, session):
-    """Return the workbook in the wave's folder that keeps what was added in one meeting."""
+    """Return the workbook in the wave's folder that keeps what one group added to its own synthesis."""
     name = session.group or said("all_groups", study.language)
     stem = "_".join(plain(part).replace(" ", "_") for part in (session.territory, name))[:60].strip("_")
     added = plain(word("meeting_sheet", "missing", study.language)).replace(" ", "_")
-    return Path(study.folder) / "waves" / session.wave / f"{stem}_{added}_{session.date:%Y-%m-%d}.xlsx"
+    return Path(study.folder) / "waves" / session.wave / f"{stem}_{added}.xlsx"
 
 
 def keep_additions(study, session, additions):
-    """Write what was added into the wave's folder, beside what this meeting added before; return the file, or None.
+    """Write what was added into the wave's folder, beside what the group added before; return the file, or None.
 
-    It is read with the study from then on. Which cell of which sheet each line came from stands on its first sheet.
+    It is read with the study from then on. When each line was added, and on which cell of which sheet, stands beside.
     """
     path = additions_file(study, session)
     before = _kept(path)
@@ -52,10 +52,11 @@ def keep_additions(study, session, additions):
     fresh = [one for one in additions if (one.group, one.question, one.text) not in known]
     if not fresh:
         return None
-    rows = before + [(session.territory, one.group, one.question, one.text, one.source) for one in fresh]
+    day = session.date.isoformat()
+    rows = before + [(session.territory, one.group, one.question, one.text, day, one.source) for one in fresh]
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.stem}.new.xlsx")
-    _write(beside, rows, study.language, session)
+    _write(beside, rows, study.language)
     try:
         os.replace(beside, path)
     except PermissionError as error:
@@ -66,7 +67,7 @@ def keep_additions(study, session, additions):
 
 
 def _kept(path):
-    """Return the lines that stand in the workbook already: territory, group, question, text, source."""
+    """Return the lines that stand in the workbook already: territory, group, question, text, day, source."""
     if not path.exists():
         return []
     sheets, problems = read_sheets(path)
@@ -74,19 +75,19 @@ def _kept(path):
         raise SheetProblems(problems)
     rows, sources = [], {}
     for sheet in sheets:
-        header = find_header(sheet, lambda text: recognise("column", text, (*_COLUMNS, "source")))
+        header = find_header(sheet, lambda text: recognise("column", text, (*_COLUMNS, "date", "source")))
         places = {name: column for column, name in header.meanings.items()} if header else {}
         for line in sheet.rows[header.row + 1 :] if header else ():
             cells = {name: as_text(line[column]) for name, column in places.items()}
             if "source" in cells:
-                sources[cells["text"]] = cells["source"]
+                sources[cells.get("text", "")] = cells.get("date", ""), cells["source"]
             elif set(_COLUMNS) <= set(cells) and cells["text"]:
                 question = recognise("question", cells["question"]) or cells["question"]
                 rows.append((cells["territory"], cells["group"], question, cells["text"]))
-    return [(*row, sources.get(row[3], "")) for row in rows]
+    return [(*row, *sources.get(row[3], ("", ""))) for row in rows]
 
 
-def _write(path, rows, language, session):
+def _write(path, rows, language):
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         head = book.add_format({"bold": True, "bg_color": "#DCE6EF", "font_color": "#12436D", "border": 1})
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
@@ -94,18 +95,16 @@ def _write(path, rows, language, session):
         for place, name in enumerate(_COLUMNS):
             sheet.write_string(0, place, word("column", name, language), head)
             sheet.set_column(place, place, 60 if name == "text" else 28)
-        for row, (territory, group, question, text, _source) in enumerate(rows, start=1):
+        for row, (territory, group, question, text, *_when) in enumerate(rows, start=1):
             cells = (territory, group, word("question", question, language), text)
             for place, cell in enumerate(cells):
                 sheet.write_string(row, place, cell, wrap)
         sheet.freeze_panes(1, 0)
         about = book.add_worksheet(word("sheet", "instructions", language))
-        about.set_column(0, 1, 70)
-        about.write_string(
-            0, 0, _("Added by the group in its second meeting: {day}", day=session.date.isoformat()), wrap
-        )
-        for place, name in enumerate(("text", "source")):
+        about.set_column(0, 2, 50)
+        about.write_string(0, 0, _("Added by the group to its own synthesis"), head)
+        for place, name in enumerate(("text", "date", "source")):
             about.write_string(2, place, word("column", name, language), head)
-        for row, (*_place, text, source) in enumerate(rows, start=3):
-            about.write_string(row, 0, text, wrap)
-            about.write_string(row, 1, source, wrap)
+        for row, (_territory, _group, _question, *told) in enumerate(rows, start=3):
+            for place, cell in enumerate(told):
+                about.write_string(row, place, cell, wrap)

@@ -31,7 +31,7 @@ def validation_sheets(
     themes, membership : DataFrame
         From `apply_decisions`.
     folder : path
-        Where the files go; made if need be. A workbook that is there already is kept: it may be filled in.
+        Where the files go; made if need be. What is there already is kept: the workbook may be filled in.
     territory : str, optional
         Only this one.
     wave : str, optional
@@ -75,7 +75,8 @@ def validation_sheets(
         kept = workbook.exists()
         if not kept:
             _write_workbook(workbook, sheet, lines, themes, study, sorted(criteria["group"].unique()))
-        validation_paper(sheet, lines, themes, study).save(paper)
+        if not kept or not paper.exists():  # the two have the same lines with the same numbers
+            validation_paper(sheet, lines, themes, study).save(paper)
         rows.append([*group.values(), paper, workbook, kept])
     return written(rows)
 

@@ -63,7 +63,8 @@ def _write_lines(paper, numbered, sheet):
         [str(n), line.text if not line.wording else f"{line.text}\n→ {line.wording}", _by(line, sheet), BOX, "", ""]
         for n, line in numbered
     ]
-    write_table(paper, header, rows, widths=[5, 31, 18, 14, 19, 25], height=13)
+    widths = [5, 28, 24, 14, 18, 23] if sheet["rainbow"] else [5, 31, 18, 14, 19, 25]
+    write_table(paper, header, rows, widths=widths, height=13)
 
 
 def _by(line, sheet):
