@@ -196,7 +196,7 @@ def test_a_day_is_read_as_people_write_it(tmp_path, day):
 
 
 def test_every_fault_is_named_by_its_cell_and_nothing_is_recorded(tmp_path):
-    study, suggestion, paper = sheet(tmp_path)
+    study, suggestion, paper = sheet(tmp_path, day="03/04/2024")
     letter = {name: chr(64 + place) for name, place in paper.places("criteria").items()}
     wanted = {
         f"{letter['move']}{paper.fill('criteria', 'a room of my own', agree='x', move='the street')}": "both cannot be",
@@ -206,6 +206,9 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_recorded(tmp_path):
     }
     paper.fill("missing", "", text="a bench")
     wanted["A2"] = "which question"
+    wanted[next(cell.coordinate for row in paper.sheet("meeting") for cell in row if cell.value == "03/04/2024")] = (
+        "two"
+    )
     found = faults(paper, study, suggestion)
     assert {cell: part in found.get(cell, "") for cell, part in wanted.items()} == dict.fromkeys(wanted, True)
     assert len(found) == len(wanted)

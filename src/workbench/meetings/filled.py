@@ -39,12 +39,11 @@ class Entry:
         text = self[name]
         if not text:
             return None
-        said = recognise("yesno", text) or recognise("mark", _plain_mark(text))
-        if said is None:
-            problems.append(
-                self.problem(name, N_("“{found}” is neither yes nor no."), N_("Write yes or no."), found=text)
-            )
-        return None if said is None else said == "yes"
+        agreed = read_mark(text)
+        if agreed is None:
+            what, do = N_("“{found}” is neither yes nor no."), N_("Write yes or no.")
+            problems.append(self.problem(name, what, do, found=text))
+        return agreed
 
 
 @dataclass
@@ -65,6 +64,18 @@ class FilledIn:
         """Raise all problems where one of them is an error."""
         if any(problem.severity == ERROR for problem in self.problems):
             raise SheetProblems(self.problems)
+
+
+def read_mark(text):
+    """Return whether what people put into a box agrees (True) or not (False); None where it cannot be told.
+
+    >>> read_mark("x"), read_mark("☑️"), read_mark("D’accord !"), read_mark("nicht einverstanden"), read_mark("perhaps")
+    (True, True, True, False, None)
+    """
+    # colour and variant of a sign are characters of their own
+    plain_sign = "".join(letter for letter in text if unicodedata.category(letter) not in ("Mn", "Cf"))
+    said = recognise("yesno", text) or recognise("mark", plain_sign)
+    return None if said is None else said == "yes"
 
 
 def read_filled(path):
@@ -142,8 +153,3 @@ def _keys(sheet):
             value = filled[1] if len(filled) > 1 else filled[0] + 1
             keys[key] = (line[value] if len(filled) > 1 else "", row, value)
     return keys
-
-
-def _plain_mark(text):
-    """Return a mark without what only changes how it looks (colour, variant)."""
-    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Mn", "Cf", "So")) or text[:1]

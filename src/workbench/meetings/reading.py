@@ -8,7 +8,7 @@ from workbench.meetings.additions import keep_additions
 from workbench.meetings.answers import additions_of, answers_of, apart, note_absent, theme_answers
 from workbench.meetings.filled import read_filled
 from workbench.meetings.labels import Names
-from workbench.meetings.recorded import Recorded
+from workbench.meetings.recorded import last_words, not_recorded
 from workbench.meetings.session import session_of
 from workbench.problems import WARNING, Problem
 from workbench.themes import apply_decisions
@@ -57,8 +57,8 @@ def read_validation_sheet(path, study, suggestion):
     filled.stop_at_errors()
     note_absent(filled, study, session, answers, added)
     made = _decisions(session, renamed, answers, added, agreed_themes, names)
-    seen = Recorded(decisions)
-    new = [left for left in (seen.new(decision, session.date) for decision in made) if left]
+    last = last_words(decisions)
+    new = [left for left in (not_recorded(decision, last) for decision in made) if left]
     file = keep_additions(study, session, [one for one, known in added if not known])
     lines = record_decisions(study, new)
     if file:

@@ -5,44 +5,45 @@ from workbench.decisions.lines import moment
 _PLACES = ("assign", "split")
 
 
-class Recorded:
-    """The last word of each speaker on each day, by what it is about.
+def last_words(decisions):
+    """Return what each speaker said last on each day, by what it is about: {key: to}."""
+    last = {}
+    for row in decisions.to_dict("records"):
+        when = moment(row["when"])
+        day = when.astimezone().date() if when else None
+        named = [part.strip() for part in row["criterion"].split(";") if part.strip()]
+        last.update(
+            dict.fromkeys(_keys(row["what"], row["who"], day, named, row["from"] or row["to"]), _told(row["to"]))
+        )
+    return last
+
+
+def not_recorded(decision, last):
+    """Return a decision (as for `record_decisions`) without what was recorded; None where nothing is left of it.
 
     A sheet that says the same again adds nothing; one that was corrected since adds what changed.
+
+    >>> from datetime import date
+    >>> said = {"what": "assign", "who": "Carers", "when": date(2024, 6, 3), "criterion": ["a", "b"], "to": "Rest"}
+    >>> not_recorded(said, {("place", "Carers", date(2024, 6, 3), "a"): "Rest"})["criterion"]
+    ['b']
     """
-
-    def __init__(self, decisions):
-        self._last = {}
-        for row in decisions.to_dict("records"):
-            when = moment(row["when"])
-            day = when.astimezone().date() if when else None
-            named = [part.strip() for part in row["criterion"].split(";") if part.strip()]
-            for key in _keys(row["what"], row["who"], day, named, row["from"]):
-                self._last[key] = _told(row["to"])
-
-    def new(self, decision, day):
-        """Return a decision (as for `record_decisions`) without what was recorded; None where nothing is left."""
-        criteria = decision.get("criterion", [])
-        about = (decision["what"], decision["who"], day)
-        to = _told(decision.get("to", ""))
-        theme = decision.get("theme", "")
-        if decision["what"] in ("rename", "new") or not criteria:
-            about_theme = theme or to
-            known = [self._last.get(key) for key in _keys(*about, [], about_theme)]
-            return None if known == [to] else decision
-        left = [
-            criterion for criterion in criteria if self._last.get(next(_keys(*about, [criterion], theme)), None) != to
-        ]
-        return {**decision, "criterion": left} if left else None
+    about, to = (decision["what"], decision["who"], decision["when"]), _told(decision.get("to", ""))
+    criteria, theme = decision.get("criterion", []), decision.get("theme", "") or to
+    if decision["what"] in ("rename", "new") or not criteria:
+        (key,) = _keys(*about, [], theme)
+        return None if last.get(key) == to else decision
+    left = [criterion for criterion in criteria if last.get(*_keys(*about, [criterion], theme)) != to]
+    return {**decision, "criterion": left} if left else None
 
 
 def _keys(what, who, day, criteria, theme):
+    """Return what a decision is about: a theme, or each criterion, alone or (where people agreed) in a theme."""
     kind = "place" if what in _PLACES else what
     if what in ("rename", "new") or not criteria:
-        yield kind, who, day, theme
-        return
-    for criterion in criteria:
-        yield (kind, who, day, criterion, theme) if what == "validate" else (kind, who, day, criterion)
+        return [(kind, who, day, theme)]
+    about = (theme,) if what == "validate" else ()
+    return [(kind, who, day, criterion, *about) for criterion in criteria]
 
 
 def _told(text):

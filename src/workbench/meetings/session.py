@@ -3,7 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
-from workbench.language import LANGUAGES, N_, plain, recognise, word
+from workbench.language import LANGUAGES, N_, plain, word
+from workbench.meetings.filled import read_mark
 from workbench.meetings.speakers import said
 from workbench.problems import WARNING, Problem
 from workbench.spreadsheets.values import as_text, is_blank, nearest, read_date
@@ -29,7 +30,7 @@ class Session:
 
 
 def session_of(filled, study):
-    """Return the session of a sheet, None where it cannot be known; what is missing or wrong is noted at its cell."""
+    """Return the session of a sheet, None where nobody knows whose it is; what is missing is noted at its cell."""
     faults = []
 
     def problem(key, what, do, severity="error", /, **values):
@@ -64,17 +65,17 @@ def session_of(filled, study):
     )
     day = _day(filled.keys.get("date", ("",))[0], problem)
     answer = text("validates")
-    yes = recognise("yesno", answer) or recognise("mark", answer)
-    if answer and yes is None:
+    validates = read_mark(answer) if answer else None
+    if answer and validates is None:
         problem("validates", N_("“{found}” is neither yes nor no."), N_("Write yes or no."), found=answer)
     led_by = text("who")
     if not led_by:
         problem("who", N_("The sheet does not say who led the meeting."), N_("Fill in this cell."), WARNING)
     filled.problems += faults
-    if any(fault.severity != WARNING for fault in faults):
+    if not (territory and wave and (group or plain(text("group")) in everybody)):
         return None
     name = group or said("all_groups", study.language)
-    return Session(territory, group, wave, day, led_by, yes and yes == "yes", f"{name} ({territory})")
+    return Session(territory, group, wave, day, led_by, validates, f"{name} ({territory})")
 
 
 def _day(cell, problem):
