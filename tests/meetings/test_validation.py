@@ -116,6 +116,31 @@ def test_the_box_validates_all_that_the_group_left_as_it_was(tmp_path):
     assert set(themes.query("criteria > 0 and theme != 'alone'")["state"]) == {"validated"}
 
 
+def test_a_theme_that_the_group_refuses_is_not_validated_by_its_box(tmp_path):
+    study, suggestion, paper = sheet(tmp_path)
+    flat = f"T-{ids(study)['a warm flat']}"
+    paper.key("validates", "yes")
+    paper.fill("themes", flat, find="theme_id", agree="no")
+    paper.fill("criteria", "a room of my own", agree="x")
+    _lines, problems = read(paper, study, suggestion)
+    assert "does not agree with the theme" in " ".join(map(str, problems))
+    themes, membership, _orphans = themes_now(study, suggestion)
+    assert themes.set_index("theme").loc[flat, "state"] == "decided"
+    state = membership.set_index("criterion")["state"]
+    assert state[ids(study)["a room of my own"]] == "validated"
+    assert state[ids(study)["a warm flat"]] != "validated"
+
+
+def test_a_line_that_says_nothing_is_named(tmp_path):
+    study, suggestion, paper = sheet(tmp_path)
+    paper.fill("missing", "", question="well-being")
+    row = paper.fill("criteria", "a room of my own", text=None, criterion_id=None, agree="x")
+    found = faults(paper, study, suggestion)
+    letter = chr(64 + paper.places("criteria")["text"])
+    assert sorted(found) == sorted(["B2", f"{letter}{row}"])
+    assert all("does not say anything" in text for text in found.values())
+
+
 def test_later_decisions_of_the_evaluator_stand(tmp_path):
     study, suggestion, paper = sheet(tmp_path)
     paper.fill("criteria", "the bus is late", move="Waiting")

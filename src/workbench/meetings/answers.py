@@ -211,17 +211,16 @@ def additions_of(filled, study, session, names, lines):
     if session is None:
         return added
     mine = session.criteria(study)
-    for entry in [*lines, *filled.entries.get("missing", ())]:
-        text, question = (
-            entry["text"] or entry["reword"],
-            recognise("question", entry["question"]) if entry["question"] else None,
-        )
+    told = [(entry, ("move", "agree")) for entry in lines]
+    told += [(entry, ("question", "theme")) for entry in filled.entries.get("missing", ())]
+    for entry, filled_in in told:
+        text = entry["text"] or entry["reword"]
         if not text:
-            if any(entry[name] for name in ("move", "agree", "theme", "question")) and entry not in lines:
-                problems.append(
-                    entry.problem("text", N_("This line does not say anything."), N_("Write what the group added."))
-                )
+            if any(entry[name] for name in filled_in):
+                what, do = N_("This line does not say anything."), N_("Write what the group added.")
+                problems.append(entry.problem("text", what, do))
             continue
+        question = recognise("question", entry["question"])
         if question is None:
             what, do = N_("This line does not say which question it answers."), N_("Choose one from the list.")
             problems.append(entry.problem("question", what, do))

@@ -56,7 +56,8 @@ def read_validation_sheet(path, study, suggestion):
     added = additions_of(filled, study, session, names, answers.added)
     filled.stop_at_errors()
     note_absent(filled, study, session, answers, added)
-    made = _decisions(session, renamed, answers, added, agreed_themes, names)
+    whole = [theme for theme in answers.agreed if session.validates and theme not in refused_themes]
+    made = _decisions(session, renamed, answers, added, dict.fromkeys([*agreed_themes, *whole]), names)
     last = last_words(decisions)
     new = [left for left in (not_recorded(decision, last) for decision in made) if left]
     file = keep_additions(study, session, [one for one, known in added if not known])
@@ -75,7 +76,7 @@ def _decisions(session, renamed, answers, added, agreed_themes, names):
     for (theme, to), criteria in answers.moved.items():
         made.append({"what": "assign", "criterion": criteria, "theme": theme, "to": to})
     for theme, criteria in answers.agreed.items():
-        if (session.validates or theme in agreed_themes) and not apart(theme):
+        if theme in agreed_themes and not apart(theme):
             made.append({"what": "validate", "theme": theme, "criterion": criteria})
         else:
             made.append({"what": "assign", "criterion": criteria, "theme": theme, "to": theme})
