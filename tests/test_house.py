@@ -17,7 +17,7 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 #: The rooms in the order in which data walks through them; each may use those above it, and none below.
 # fmt: off
 ROOMS = [
-    "language", "tables", "problems", "spreadsheets", "templates", "paper", "decisions", "study", "encoder", "themes",
+    "language", "tables", "problems", "spreadsheets", "templates", "paper", "decisions", "coding", "study", "encoder", "themes",
     "meetings", "indicators", "cube", "scores", "cohorts", "actions", "charts", "council", "board", "example", "notebooks", "outputs", "run", "lab", "terminal",
     "__main__",
 ]

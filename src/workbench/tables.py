@@ -85,8 +85,14 @@ TABLES = {
             "grid", "one family or component of a coding scheme", "version code", Column("version", required=True),
             Column("code", required=True), Column("parent"),
             *(Column(f"label_{code}") for code in ("en", "fr", "it", "ro", "de", "nl")),
-            *(Column(f"seeds_{code}", "list") for code in ("en", "fr", "it", "ro", "de", "nl")), Column("kind"),
-            Column("provenance"),
+            *(Column(f"seeds_{code}") for code in ("en", "fr", "it", "ro", "de", "nl")), Column("kind"),
+            Column("provenance"), _SOURCE,
+        ),
+        _table(
+            "crosswalk", "what one code of one grid becomes in another", "from_version from_code to_version to_code",
+            Column("from_version", required=True), Column("from_code", required=True),
+            Column("to_version", required=True), Column("to_code"), Column("match", "choice", True, "match"),
+            Column("share", "number"), Column("provenance"), _SOURCE,
         ),
         _table(
             "indicators", "one indicator", "indicator", Column("indicator", required=True),

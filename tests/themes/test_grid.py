@@ -3,9 +3,10 @@ import pandas as pd
 import pytest
 
 from tests.themes.told import bank
+from workbench.coding import read_grid
 from workbench.language import LANGUAGES, speaking
 from workbench.problems import StudyProblems
-from workbench.themes import overlooked, read_grid, suggest_codes
+from workbench.themes import overlooked, suggest_codes
 from workbench.themes.grid import general_code, seed_words
 
 
@@ -15,10 +16,11 @@ def grid():
 
 
 def test_the_own_scheme_says_what_is_sourced_and_what_is_ours(grid):
-    sourced = set(grid.loc[grid["provenance"] == "Council of Europe", "code"])
+    sourced = set(grid.loc[grid["provenance"].str.startswith("Council of Europe"), "code"])
     # the components of which the method names a source, and the eight families
     assert sourced == set("ABCDEFGH") | {"A00", "A01", "A02", "A03", "A04", "A05", "A06", "A07", "A09", "A11", "B00", "B01", "B02"}  # fmt: skip
-    assert set(grid["provenance"]) == {"Council of Europe", "workbench"}
+    assert set(grid["provenance"]) == {"Council of Europe", "Council of Europe (code by position)", "workbench"}
+    assert grid.loc[grid["provenance"].str.contains("position"), "code"].tolist() == ["A04", "B01"]
 
 
 def test_kinds_are_those_of_the_method(grid):
@@ -115,7 +117,7 @@ def test_a_scheme_in_a_spreadsheet_is_read_and_used(tmp_path, name, cache):
 
 @pytest.mark.parametrize(
     ("table", "cell"),
-    [(pd.DataFrame({"weather": ["rain"]}), "1"), (GOALS.assign(Code=["a", "b", "a"]), "4")],
+    [(pd.DataFrame({"weather": ["rain"]}), "1"), (GOALS.assign(Code=["a", "b", "a"]), "A4")],
 )
 def test_a_faulty_scheme_is_refused_by_its_line(tmp_path, table, cell):
     table.to_csv(tmp_path / "goals.csv", index=False)

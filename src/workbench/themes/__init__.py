@@ -3,30 +3,24 @@
 `suggest_themes` gives each criterion a theme, with its reasons. People decide otherwise, or not; each decision is a
 line of `decisions.csv` (room `decisions`). `apply_decisions` replays them over the suggestion: these
 are the themes, and they can be computed again at any time. Then who said what (`theme_counts`, `theme_waves`,
-`only_one_group`) and where it stands in a coding scheme (`read_grid`, `suggest_codes`, `overlooked`): a theme is not a
-dimension.
+`only_one_group`) and where it stands in a grid of room `coding` (`suggest_codes`, `overlooked`): a theme is not
+a dimension.
 """
 
 from workbench.themes.apply import apply_decisions, theme_words
-from workbench.themes.codes import Code, format_code, parse_code
 from workbench.themes.counts import only_one_group, theme_counts, theme_waves
 from workbench.themes.dimensions import overlooked, suggest_codes
-from workbench.themes.grid import read_grid
 from workbench.themes.queue import emerging_themes, unsure_queue
 from workbench.themes.report import language_leak, suggestion_report
 from workbench.themes.rewordings import rewordings
 from workbench.themes.suggest import stability_curve, suggest_themes
 
 __all__ = [
-    "Code",
     "apply_decisions",
     "emerging_themes",
-    "format_code",
     "language_leak",
     "only_one_group",
     "overlooked",
-    "parse_code",
-    "read_grid",
     "rewordings",
     "stability_curve",
     "suggest_codes",

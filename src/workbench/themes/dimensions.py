@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from workbench.coding.codes import object_of
 from workbench.encoder import encode, encoder_name
 from workbench.encoder.models import languages_known
 from workbench.language import LANGUAGES, current_language
-from workbench.themes.codes import object_of
 from workbench.themes.grid import general_code, general_codes, read_grid, seed_words
 from workbench.themes.points import centroids, kind_of_group
 from workbench.themes.replay import ALONE, NOTHING

@@ -1,77 +1,11 @@
-"""The coding scheme: families and components that themes are laid beside. A theme is not a dimension.
+"""What themes are compared with: the components of a coding scheme, their names and seed words (see room `coding`)."""
 
-The workbench brings its own scheme (`data/grid.csv`). The eight families are the Council of Europe's (their letters
-matched by us), and so are the components of which the method names a source; the others, and all seed words, are worded
-by the workbench. The column `provenance` says which is which. Any other scheme loads the same way.
-"""
-
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-
-import numpy as np
 import pandas as pd
 
-from workbench import tables
-from workbench.language import LANGUAGES, N_, recognise
-from workbench.problems import Problem, StudyProblems
+from workbench.coding.grids import read_grid
+from workbench.language import LANGUAGES
 
-
-def read_grid(path=None):
-    """Return a coding scheme: the workbench's own, or one that an evaluator keeps as a spreadsheet.
-
-    Parameters
-    ----------
-    path : path, optional
-        A csv or a workbook (first sheet) with one row a family or component; headers in any of the six languages.
-        Code and one label are needed; parent, seeds and the rest are used if they are there.
-
-    Returns
-    -------
-    DataFrame
-        Table `grid`.
-
-    Raises
-    ------
-    StudyProblems
-        If there is no column of codes or of labels, or a code stands twice.
-
-    Examples
-    --------
-    >>> grid = read_grid()
-    >>> grid.loc[grid["code"] == "A02", ["parent", "label_en", "provenance"]].values.tolist()
-    [['A', 'healthcare, medicine', 'Council of Europe']]
-    """
-    if path is None:
-        return _own_grid().copy()
-    path = Path(path)
-    options = {"dtype": "str", "keep_default_na": False}
-    if path.suffix.lower() in (".csv", ".txt", ".tsv"):
-        raw = pd.read_csv(path, sep=None, engine="python", encoding="utf-8-sig", **options)
-    else:
-        raw = pd.read_excel(path, engine="calamine", **options)
-    known = tables.columns("grid")
-    raw.columns = [recognise("column", column, among=known) or str(column) for column in raw.columns]
-    grid = tables.frame("grid", raw)
-    grid["version"] = grid["version"].where(grid["version"] != "", path.stem)
-    labels = [f"label_{language}" for language in LANGUAGES]
-    problems = []
-    if "code" not in raw or not set(labels) & set(raw.columns):
-        message, advice = N_("A coding scheme needs codes and labels."), N_("Name the columns code and label (en).")
-        problems.append(Problem(path.name, "", "1", message, advice))
-    else:
-        for row in np.flatnonzero(grid["code"].duplicated()):
-            message, advice = N_("The code “{code}” stands twice."), N_("Give each line its own code.")
-            problems.append(Problem(path.name, "", str(row + 2), message, advice, {"code": grid["code"].iloc[row]}))
-    if problems:
-        raise StudyProblems(problems)
-    return grid
-
-
-@cache
-def _own_grid():
-    with (files("workbench") / "data" / "grid.csv").open(encoding="utf-8", newline="") as lines:
-        return tables.frame("grid", pd.read_csv(lines, dtype="str", keep_default_na=False))
+__all__ = ["general_code", "general_codes", "read_grid", "seed_words"]
 
 
 def general_code(code, grid):

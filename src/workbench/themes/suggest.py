@@ -5,12 +5,12 @@ import warnings
 import numpy as np
 import pandas as pd
 
+from workbench.coding.codes import object_of
 from workbench.encoder import centring, encoder_name
 from workbench.encoder.centre import at_length_one
 from workbench.encoder.models import languages_known
 from workbench.encoder.threads import one_thread
 from workbench.language import LANGUAGES, plain
-from workbench.themes.codes import object_of
 from workbench.themes.consensus import curve, joined, resampled, stability
 from workbench.themes.fit import fit_to_theme, left_alone, nearest_criteria, theme_ids
 from workbench.themes.grid import read_grid, seed_words
