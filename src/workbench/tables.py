@@ -117,7 +117,8 @@ TABLES = {
         ),
         _table(
             "waves", "one wave of one territory (or of all), when something about it changed", "territory wave",
-            _WAVE, Column("territory", allowed="territories.territory"), Column("mode"), Column("break"), _SOURCE,
+            _WAVE, Column("territory", allowed="territories.territory"), Column("mode"), Column("break"),
+            Column("grid"), _SOURCE,
         ),
         _table(
             "actions", "one action of the plan", "action", Column("action", required=True), _TERRITORY,

@@ -31,12 +31,16 @@ class Declared:
 
 @dataclass
 class Gathered:
-    """What the files of the waves hold: lines by table, meetings, what was read from where, and the problems."""
+    """What the files of the waves hold: lines by table, meetings, what was read from where, and the problems.
+
+    `coded` has (line, the function that makes a Problem at its code) of each criterion that came with a code.
+    """
 
     tables: dict = field(default_factory=lambda: {name: [] for name in TABLES_OF_A_WAVE})
     meetings: list = field(default_factory=list)
     files: list = field(default_factory=list)
     problems: list = field(default_factory=list)
+    coded: list = field(default_factory=list)
 
 
 def workbook_meeting(held, name, declared):

@@ -1,5 +1,7 @@
 """One file of one wave: which tables it holds, who speaks in it, and what they said."""
 
+from functools import partial
+
 from workbench.language import N_, word
 from workbench.problems import WARNING, Problem
 from workbench.spreadsheets.answers import read_answers
@@ -107,6 +109,8 @@ def _gather_sheet(sheet, table, meeting, wave, declared, gathered):
         values = placed(row, kind, meeting, wave, declared, gathered, told)
         if kind == "criteria":
             values["source"] = sheet.source(row.row, row.places.get("text", 0))
+            if values.get("code"):
+                gathered.coded.append((values, partial(row.problem, "code")))
         gathered.tables[kind].append(values)
 
 

@@ -1,5 +1,6 @@
 """A folder of spreadsheets into a study, or every problem of every file at once."""
 
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -17,6 +18,7 @@ from workbench.spreadsheets.waves import gather_file
 from workbench.spreadsheets.workbooks import SPREADSHEETS, TEXTS, read_sheets
 from workbench.study.bundle import Study
 from workbench.study.checks import doubts, faults
+from workbench.study.grids import codes_of_study, gather_crosswalks, gather_grids, version_of, wave_doubts
 from workbench.tables import frame
 
 DECLARED = (
@@ -42,7 +44,8 @@ def read_study(folder, *, language=None):
     ----------
     folder : path or Study
         It holds `study.xlsx` (what the evaluator declares), `waves/<wave>/` with workbooks of reference groups and
-        surveys, and optionally `mappings/` and `decisions.csv`. A Study is read again from its folder.
+        surveys, and optionally `mappings/`, `grids/`, `crosswalks/` and `decisions.csv`. A Study is read again from its
+        folder.
     language : {"en", "fr"}, optional
 
     Returns
@@ -127,7 +130,12 @@ def _gather(folder, language):
     gathered.problems += found
     for name in DECLARED:
         gathered.problems += reference_problems(rows.get(name, []), name, known)
+    tables["grid"], found = gather_grids(folder, about["grid"], about["grid_at"])
+    gathered.problems += found
+    tables["crosswalk"], found = gather_crosswalks(folder, tables["grid"])
+    gathered.problems += [*found, *wave_doubts(rows.get("waves", []), tables["grid"])]
     study = _study(folder, about, tables, gathered)
+    gathered.problems += codes_of_study(study, rows, gathered)
     gathered.problems += faults(study, rows)
     study.warnings.extend(problem for problem in [*gathered.problems, *doubts(study)] if problem.severity != ERROR)
     return study, _first_at_each_cell(gathered.problems) + study.warnings
@@ -146,7 +154,8 @@ def _first_at_each_cell(problems):
 
 def _about(sheets):
     """Return what the first sheet says of the study (title, language, constructed …), and what cannot be read there."""
-    about, problems = {"language": "", "constructed": False}, []
+    about, problems = {"language": "", "constructed": False, "grid": ""}, []
+    about["grid_at"] = lambda what, do="", **values: Problem("study.xlsx", "", "", what, do, values)
     readers = {"language": lambda cell: read_choice(cell, "language"), "constructed": read_yesno}
     for sheet in sheets:
         if recognise("sheet", sheet.name) != "study":
@@ -158,6 +167,8 @@ def _about(sheets):
             if name and len(filled) > 1:
                 value, fault = readers.get(name, lambda cell: (as_text(cell), None))(row[filled[1]])
                 about[name] = value
+                if name == "grid":
+                    about["grid_at"] = partial(sheet.problem, r, filled[1])
                 if fault:
                     problems.append(sheet.problem(r, filled[1], fault[0], fault[1], **fault[2]))
     return about, problems
@@ -231,6 +242,8 @@ def _study(folder, about, tables, gathered):
         line["criterion"] = name
     tables = tables | {name: frame(name, gathered.tables[name]) for name in TABLES_OF_A_WAVE}
     tables["criteria"] = tables["criteria"].sort_values("criterion", ignore_index=True)
+    if tables["criteria"]["code"].ne("").any():
+        tables["criteria"]["version"] = version_of(tables["criteria"], tables["waves"], tables["grid"])
     tables["groups"] = _sessions(tables, gathered.meetings)
     who = tables["groups"].drop_duplicates(["territory", "group"])[
         ["territory", "group", "standpoint", "profile", "language"]

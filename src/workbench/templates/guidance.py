@@ -49,8 +49,8 @@ STUDY_GUIDE = [
         "and sustainability positively."
     )),
     ("waves", N_(
-        "Only if something changed in a wave: how people were asked, who was asked, how answers are weighted. Every "
-        "comparison across it will carry what you write."
+        "Only if something changed in a wave: how people were asked, who was asked, how answers are weighted, in which "
+        "grid criteria were coded. Every comparison across it will carry what you write."
     )),
     ("actions", N_(
         "One line an action of the plan: who leads it, from when to when, which themes and indicators it is to move. "
@@ -117,7 +117,7 @@ def key_hints():
     return {
         "title": _("The name of the evaluation, as it will stand on charts."),
         "language": _("The language of this group, or of the study's charts and tables."),
-        "grid": _("Leave empty for the grid that comes with the workbench."),
+        "grid": _("Leave empty for the workbench's own; else agenda_2030, or a file in the folder grids."),
         "profile_columns": _("Further columns of answers to keep, with semicolons between: age; neighbourhood."),
         "territory": _("As on the sheet of territories in study.xlsx."),
         "group": _("As on the sheet of groups in study.xlsx."),
