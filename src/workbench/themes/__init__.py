@@ -8,15 +8,20 @@ a dimension.
 """
 
 from workbench.themes.apply import apply_decisions, theme_words
-from workbench.themes.counts import only_one_group, theme_counts, theme_waves
-from workbench.themes.dimensions import overlooked, suggest_codes
+from workbench.themes.counts import only_one_group, theme_counts
+from workbench.themes.crosswalk import suggest_crosswalk
+from workbench.themes.dimensions import suggest_codes
 from workbench.themes.queue import emerging_themes, unsure_queue
 from workbench.themes.report import language_leak, suggestion_report
 from workbench.themes.rewordings import rewordings
+from workbench.themes.spoken import criterion_codes, dimension_counts, overlooked
 from workbench.themes.suggest import stability_curve, suggest_themes
+from workbench.themes.waves import theme_waves
 
 __all__ = [
     "apply_decisions",
+    "criterion_codes",
+    "dimension_counts",
     "emerging_themes",
     "language_leak",
     "only_one_group",
@@ -24,6 +29,7 @@ __all__ = [
     "rewordings",
     "stability_curve",
     "suggest_codes",
+    "suggest_crosswalk",
     "suggest_themes",
     "suggestion_report",
     "theme_counts",

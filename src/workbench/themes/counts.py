@@ -1,15 +1,13 @@
-"""Who said what: criteria by theme and group, set beside what chance would give; and by theme and wave."""
+"""Who said what: criteria by theme and group, set beside what chance would give; and what one group alone said."""
 
 import numpy as np
-import pandas as pd
 
-from workbench.themes.chance import adjusted, exact_p, fisher_p, ratio
+from workbench.themes.cells import all_cells, columns_of, kept_and_single, labelled, said_with, typed, who_said
+from workbench.themes.chance import adjusted, exact_p, ratio
 from workbench.themes.replay import ALONE, NOTHING
 
 #: False discoveries accepted among the cells called notable, and among the changes called so (Benjamini–Hochberg).
 LEVEL = 0.05
-GREW, SHRANK, NEW, SILENT, STEADY, ABSENT = "grew", "shrank", "new", "silent", "steady", "absent"
-_GROUP = ("territory", "wave", "group")
 
 
 def theme_counts(criteria, membership, themes, *, by="group", within="territory", groups=None, **where):
@@ -40,7 +38,8 @@ def theme_counts(criteria, membership, themes, *, by="group", within="territory"
     DataFrame
         One row for each theme, `within` and `by` (absent pairs too): theme, label, the columns of within and by,
         criteria, share (of what these said), expected, residual, p, p_adjusted, notable (p_adjusted < 0.05 and more
-        than expected), groups (reference groups that said it), people (their participants; NA where not known).
+        than expected), groups (reference groups that said it), people (their participants; NA where not known), and the
+        theme's stability where themes have it.
 
     Raises
     ------
@@ -49,6 +48,7 @@ def theme_counts(criteria, membership, themes, *, by="group", within="territory"
 
     Examples
     --------
+    >>> import pandas as pd
     >>> criteria = pd.DataFrame({"criterion": list("abcd"), "group": ["young", "young", "older", "older"]})
     >>> membership = pd.DataFrame({"criterion": list("abcd"), "theme": ["work", "work", "work", "health"]})
     >>> themes = pd.DataFrame({"theme": ["work", "health"], "label": ["Work", "Health"]})
@@ -60,11 +60,11 @@ def theme_counts(criteria, membership, themes, *, by="group", within="territory"
     2  health  older         1    0.5       0.5    False
     3  health  young         0    0.0       0.5    False
     """
-    criteria, single = _kept(criteria, where)
-    by = _columns(by)
-    within = list(dict.fromkeys([*_columns(within), *(column for column in single if column not in by)]))
-    said = _said(criteria, membership, [*within, *by])
-    cells = _all_cells(said, within, by, themes)
+    criteria, single = kept_and_single(criteria, where)
+    by = columns_of(by)
+    within = list(dict.fromkeys([*columns_of(within), *(column for column in single if column not in by)]))
+    said = said_with(criteria, membership, [*within, *by])
+    cells = all_cells(said, within, by, themes)
     cells["_told"] = cells["criteria"].where(cells["theme"] != NOTHING, 0)
     total = cells.groupby(within)["_told"].transform("sum") if within else cells["_told"].sum()
     row = cells.groupby([*within, "theme"])["_told"].transform("sum")
@@ -79,92 +79,13 @@ def theme_counts(criteria, membership, themes, *, by="group", within="territory"
     cells["p"] = exact_p(cells["_told"], row, column, total).where(tested)
     cells["p_adjusted"] = adjusted(cells["p"])
     cells["notable"] = (cells["p_adjusted"] < LEVEL) & (cells["residual"] > 0) & ~cells["theme"].isin([ALONE])
-    speaking = _who(said, [*within, *by], groups)
+    speaking = who_said(said, [*within, *by], groups)
     speaking = speaking.astype(dict.fromkeys(["theme", *within, *by], "str"))
     cells = cells.drop(columns="_told").merge(speaking, how="left", on=["theme", *within, *by])
     cells["groups"] = cells["groups"].fillna(0)
-    return _typed(cells, criteria)
-
-
-def theme_waves(criteria, membership, themes, *, within="territory", by=None, against="last", **where):
-    """Return how each theme fared from wave to wave: grew, shrank, new, silent or steady.
-
-    New: nobody spoke of it in any earlier wave. Silent: somebody did before, nobody in this wave. These are facts
-    about the criteria, with the p value of chance beside them; grew and shrank are said only when the theme's share
-    changed by Fisher's exact test, adjusted over all themes (Benjamini & Hochberg 1995), at 0.05. All else is steady:
-    not shown to have changed. What is on its own is counted and never news; answers without content are left out.
-
-    Parameters
-    ----------
-    criteria, membership, themes : DataFrame
-        As in `theme_counts`; criteria needs wave.
-    within, by : str, list of str or None
-        Columns inside which waves are compared; `by="group"` follows each group.
-    against : {"last", "all"}
-        What a wave is compared with: the wave before, or all earlier ones together, which shows sooner what comes up.
-    **where
-        Column of criteria to the value or values to keep.
-
-    Returns
-    -------
-    DataFrame
-        One row for each theme, wave and `within`, waves in order: theme, label, within and by, wave, before (the wave
-        compared with, or the first and last of them; "" for the first), criteria, share, change (of share), p,
-        p_adjusted, state ("" for the first).
-
-    Examples
-    --------
-    >>> criteria = pd.DataFrame({"criterion": list("abc"), "wave": ["2021", "2024", "2024"]})
-    >>> membership = pd.DataFrame({"criterion": list("abc"), "theme": ["work", "work", "heat"]})
-    >>> themes = pd.DataFrame({"theme": ["work", "heat"], "label": ["Work", "Heat"]})
-    >>> waves = theme_waves(criteria, membership, themes, within=None)
-    >>> waves[waves["wave"] == "2024"][["theme", "wave", "before", "criteria", "state"]]
-      theme  wave before  criteria   state
-    1  work  2024   2021         1  steady
-    3  heat  2024   2021         1     new
-    """
-    if against not in ("last", "all"):
-        raise ValueError(f"against: {against!r} is neither 'last' nor 'all'")
-    criteria, _single = _kept(criteria, where)
-    within = [*_columns(within), *_columns(by)]
-    said = _said(criteria, membership, [*within, "wave"])
-    cells = _all_cells(said, within, ["wave"], themes)
-    cells = cells[cells["theme"] != NOTHING].copy()
-    sums = cells.groupby([*within, "wave"])["criteria"].transform("sum")
-    cells = cells[sums > 0].assign(_sum=sums[sums > 0])
-    cells["share"] = ratio(cells["criteria"], cells["_sum"])
-    line = cells.groupby([*within, "theme"], sort=False)
-    cells["before"] = line["wave"].shift().fillna("").astype("str")
-    earlier, earlier_sum = (line[name].cumsum() - cells[name] for name in ("criteria", "_sum"))
-    later = cells["before"] != ""
-    if against == "last":
-        last, last_sum = line["criteria"].shift(), line["_sum"].shift()
-    else:
-        last, last_sum = earlier.where(later), earlier_sum.where(later)
-        first = line["wave"].transform("first")
-        many = later & (first != cells["before"])
-        cells["before"] = cells["before"].where(~many, first + "–" + cells["before"])
-    cells["change"] = cells["share"] - last / last_sum
-    cells["p"] = np.nan
-    now = cells[later]
-    cells.loc[later, "p"] = fisher_p(now["criteria"], now["_sum"], last[later], last_sum[later])
-    cells.loc[(cells["criteria"] == 0) & (last == 0) | (cells["theme"] == ALONE), "p"] = np.nan
-    cells["p_adjusted"] = adjusted(cells["p"])
-    changed = cells["p_adjusted"] < LEVEL
-    cells["state"] = np.select(
-        [
-            ~later | (cells["theme"] == ALONE),
-            (cells["criteria"] > 0) & (earlier == 0),
-            (cells["criteria"] == 0) & (earlier == 0),
-            cells["criteria"] == 0,
-            changed & (cells["change"] > 0),
-            changed,
-        ],
-        ["", NEW, ABSENT, SILENT, GREW, SHRANK],
-        STEADY,
-    )
-    order = ["theme", "label", *within, "wave", "before", "criteria", "share", "change", "p", "p_adjusted", "state"]
-    return _typed(cells[order], criteria)
+    if "stability" in themes:
+        cells["stability"] = cells["theme"].map(dict(zip(themes["theme"], themes["stability"], strict=True)))
+    return typed(cells, criteria)
 
 
 def only_one_group(criteria, membership, themes, *, within="territory", by="group", **where):
@@ -187,6 +108,7 @@ def only_one_group(criteria, membership, themes, *, within="territory", by="grou
 
     Examples
     --------
+    >>> import pandas as pd
     >>> said = {"criterion": list("abc"), "group": ["young", "older", "older"], "text": ["x", "y", "z"]}
     >>> criteria = pd.DataFrame(said)
     >>> membership = pd.DataFrame({"criterion": list("abc"), "theme": ["work", "work", "heat"]})
@@ -195,9 +117,9 @@ def only_one_group(criteria, membership, themes, *, within="territory", by="grou
       theme label  group  criteria text
     0  heat  Heat  older         1    z
     """
-    criteria, _single = _kept(criteria, where)
-    by, within = _columns(by), _columns(within)
-    said = _said(criteria, membership, [*within, *by, "text"])
+    criteria, _single = kept_and_single(criteria, where)
+    by, within = columns_of(by), columns_of(within)
+    said = said_with(criteria, membership, [*within, *by, "text"])
     said = said[said["theme"] != NOTHING].copy()
     said["_who"] = said.groupby(by).ngroup()
     speakers = said.groupby([*within, "theme"])["_who"].transform("nunique")
@@ -205,86 +127,7 @@ def only_one_group(criteria, membership, themes, *, within="territory", by="grou
     said = said[(speakers == 1) | alone].assign(_each=said["criterion"].where(alone, ""))
     keys = ["theme", *within, *by]
     found = said.groupby([*keys, "_each"], sort=False).agg(criteria=("criterion", "size"), text=("text", "; ".join))
-    found = _labelled(found.reset_index().drop(columns="_each"), themes)
+    found = labelled(found.reset_index().drop(columns="_each"), themes)
     order = found["theme"].map({theme: place for place, theme in enumerate(themes["theme"])})
     found = found.assign(_order=order).sort_values(["_order", *within, *by, "text"], ignore_index=True)
-    return _typed(found[["theme", "label", *within, *by, "criteria", "text"]], criteria)
-
-
-# ---------------------------------------------------------------------- steps
-
-
-def _columns(names):
-    return [] if names is None else [names] if isinstance(names, str) else list(names)
-
-
-def _kept(criteria, where):
-    """Return the criteria that `where` keeps, and the columns of which it keeps one value."""
-    single = []
-    for column, value in where.items():
-        if value is None:
-            continue
-        if column not in criteria:
-            raise ValueError(f"criteria has no column {column}; it has {', '.join(map(str, criteria.columns))}")
-        several = isinstance(value, list | tuple | set)
-        criteria = criteria[criteria[column].astype("str").isin([str(one) for one in (value if several else [value])])]
-        single += [] if several else [column]
-    return criteria, single
-
-
-def _said(criteria, membership, needed):
-    absent = [column for column in needed if column not in criteria]
-    if absent:
-        raise ValueError(f"criteria has no column {', '.join(absent)}; it has {', '.join(map(str, criteria.columns))}")
-    return criteria.merge(membership[["criterion", "theme"]], on="criterion", how="inner", validate="1:1")
-
-
-def _labelled(table, themes):
-    labels = dict(zip(themes["theme"], themes["label"], strict=True))
-    table.insert(1, "label", table["theme"].map(labels).fillna("").astype("str"))
-    return table
-
-
-def _all_cells(said, within, by, themes):
-    """Return the count of every theme with every `by` that occurs in its `within`, zeros too, themes in their order."""
-    places = said[[*within, *by]].drop_duplicates().sort_values([*within, *by])
-    names = pd.DataFrame({"theme": themes["theme"], "_order": range(len(themes))})
-    counts = said.groupby(["theme", *within, *by]).size().rename("criteria").reset_index()
-    counts = counts.astype(dict.fromkeys(["theme", *within, *by], "str"))  # nobody spoke: the columns have no type yet
-    places = places.astype("str")
-    cells = names.merge(places, how="cross").merge(counts, how="left", on=["theme", *within, *by])
-    cells["criteria"] = cells["criteria"].fillna(0).astype(int)
-    cells = cells.sort_values(["_order", *within, *by], ignore_index=True).drop(columns="_order")
-    return _labelled(cells, themes)
-
-
-def _who(said, keys, groups):
-    """Return, for each theme and place, the reference groups that said it and their participants."""
-    columns = [column for column in _GROUP if column in said]
-    if not columns:
-        return said[["theme", *keys]].drop_duplicates().assign(groups=0, people=pd.NA)
-    speaking = said[list(dict.fromkeys(["theme", *keys, *columns]))].drop_duplicates()
-    speaking = speaking.assign(people=pd.NA)
-    if groups is not None:
-        known = groups[[*columns, "participants"]].drop_duplicates(columns)
-        speaking = speaking.drop(columns="people").merge(known, how="left", on=columns)
-        speaking = speaking.rename(columns={"participants": "people"})
-    speaking["people"] = speaking["people"].astype("Int64")
-    found = speaking.groupby(["theme", *keys])
-    # one unknown group makes the number of people unknown, rather than too small
-    people = found["people"].agg(lambda numbers: numbers.sum() if numbers.notna().all() else pd.NA)
-    return pd.DataFrame({"groups": found.size(), "people": people.astype("Int64")}).reset_index()
-
-
-def _typed(table, criteria):
-    table = table.reset_index(drop=True)
-    for column in ("criteria", "groups", "people"):
-        if column in table:
-            table[column] = table[column].astype("Int64")
-    for column in ("share", "expected", "residual", "p", "p_adjusted", "change"):
-        if column in table:
-            table[column] = table[column].astype("Float64")
-    if "notable" in table:
-        table["notable"] = table["notable"].astype("boolean")
-    table.attrs.update(criteria.attrs)
-    return table
+    return typed(found[["theme", "label", *within, *by, "criteria", "text"]], criteria)

@@ -1,13 +1,14 @@
-"""Themes laid beside a coding scheme: which dimension each one is nearest to, and which ones nobody spoke of."""
+"""Themes laid beside a coding scheme: which dimension each one is nearest to."""
 
 import numpy as np
 import pandas as pd
 
-from workbench.coding.codes import object_of
+from workbench.coding.codes import place_code
+from workbench.coding.crosswalks import one_version
 from workbench.encoder import encode, encoder_name
 from workbench.encoder.models import languages_known
 from workbench.language import LANGUAGES, current_language
-from workbench.themes.grid import general_code, general_codes, read_grid, seed_words
+from workbench.themes.grid import general_code, read_grid, seed_words
 from workbench.themes.points import centroids, kind_of_group
 from workbench.themes.replay import ALONE, NOTHING
 
@@ -24,7 +25,8 @@ def suggest_codes(themes, membership, criteria, grid=None, *, encoder="default",
     Each criterion is compared with each component's name and seed words; similarities are z-scored for each component,
     because some lie near to everything. A theme's is the mean over its criteria. Where the best does not lead the next
     by two standard errors over the theme's criteria, or there are fewer than three, it is in doubt, and the general
-    component of the family is suggested: the method's own rule. A code that people gave stands. On the fifteen planted
+    component of the family is suggested: the method's own rule. A code that people gave stands, where it is one of this
+    scheme: a theme may be filed in several ("A05; SDG 4"). On the fifteen planted
     themes of the example: family right for all, component for thirteen.
 
     Parameters
@@ -32,7 +34,8 @@ def suggest_codes(themes, membership, criteria, grid=None, *, encoder="default",
     themes, membership, criteria : DataFrame
         What `apply_decisions` returned, and table `criteria`.
     grid : DataFrame, optional
-        Table `grid`; the workbench's own by default. Components without seed words are compared by their name.
+        Table `grid`, one version; the workbench's own by default. Components without seed words are compared by their
+        name.
     encoder, progress, cache
         See `encode`.
 
@@ -41,6 +44,11 @@ def suggest_codes(themes, membership, criteria, grid=None, *, encoder="default",
     DataFrame
         One row a theme: theme, label, code, dimension (its name in the current language), lead (over the next, in
         standard errors), doubt (yes or no), second, third (the next components), state ("suggested", "decided").
+
+    Raises
+    ------
+    ValueError
+        If the grid holds several versions.
 
     Examples
     --------
@@ -53,12 +61,13 @@ def suggest_codes(themes, membership, criteria, grid=None, *, encoder="default",
     0   T-a  A10  getting around, transport
     """
     grid = read_grid() if grid is None else grid
+    one_version(grid)
     said = criteria.merge(membership[["criterion", "theme"]], on="criterion")
     said = said[~said["theme"].isin([ALONE, NOTHING])].sort_values("criterion", ignore_index=True)
     rows = themes[~themes["theme"].isin([ALONE, NOTHING])]
     wanted = {"encoder": encoder, "progress": progress, "cache": cache}
     codes, scores = _dimension_scores(said, grid, wanted)
-    names = _names(grid)
+    names = grid_names(grid)
     found = []
     for theme, label, code in zip(rows["theme"], rows["label"], rows["code"], strict=True):
         best, lead = _best(scores[(said["theme"] == theme).to_numpy()])
@@ -66,10 +75,11 @@ def suggest_codes(themes, membership, criteria, grid=None, *, encoder="default",
         suggested = "" if not len(best) else general_code(codes[best[0]], grid) if doubt else codes[best[0]]
         ranked = [codes[place] for place in best[:3]] + [""] * 3
         others = [other for other in ranked if other != suggested]
+        given = place_code(code, names)
         found.append({
-            "theme": theme, "label": label, "code": code or suggested, "dimension": names.get(code or suggested, ""),
-            "lead": lead, "doubt": doubt and not code, "second": others[0], "third": others[1],
-            "state": "decided" if code else "suggested",
+            "theme": theme, "label": label, "code": given or suggested, "dimension": names.get(given or suggested, ""),
+            "lead": lead, "doubt": doubt and not given, "second": others[0], "third": others[1],
+            "state": "decided" if given else "suggested",
         })  # fmt: skip
     columns = ["theme", "label", "code", "dimension", "lead", "doubt", "second", "third", "state"]
     result = pd.DataFrame(found, columns=columns).astype({"lead": "Float64", "doubt": "boolean"})
@@ -77,49 +87,10 @@ def suggest_codes(themes, membership, criteria, grid=None, *, encoder="default",
     return result
 
 
-def overlooked(themes, grid=None):
-    """Return the components of a coding scheme of which no theme speaks.
-
-    Parameters
-    ----------
-    themes : DataFrame
-        With a column code; codes that `suggest_codes` returned will do.
-    grid : DataFrame, optional
-
-    Returns
-    -------
-    DataFrame
-        code, label (current language), family, family_named (whether a theme speaks of another component of it),
-        provenance: whole families first. General components are not listed.
-
-    Examples
-    --------
-    >>> found = overlooked(pd.DataFrame({"code": ["A03/P", "B01"]}))
-    >>> "A03" in set(found["code"]), found.set_index("code")["family_named"][["A01", "G03"]].tolist()
-    (False, [True, False])
-    """
-    grid = read_grid() if grid is None else grid
-    said = {object_of(code) for code in themes["code"] if str(code).strip()}
-    parents = dict(zip(grid["code"], grid["parent"], strict=True))
-    families = {parents.get(code) or code for code in said} | {code[:1] for code in said if code not in parents}
-    names, general = _names(grid), general_codes(grid)
-    rows = [
-        (code, names[code], parent, (parent or code) in families, provenance)
-        for code, parent, provenance in zip(grid["code"], grid["parent"], grid["provenance"], strict=True)
-        if object_of(code) not in said and code not in general
-    ]
-    found = pd.DataFrame(rows, columns=["code", "label", "family", "family_named", "provenance"])
-    found = found.astype({column: "str" for column in found if column != "family_named"})
-    found["family_named"] = found["family_named"].astype("boolean")
-    found = found.sort_values(["family_named", "code"], kind="stable", ignore_index=True)
-    found.attrs.update(themes.attrs)
-    return found
-
-
 # ---------------------------------------------------------------------- steps
 
 
-def _names(grid):
+def grid_names(grid):
     """Return {code: its name}, in the current language, else in the first that it has."""
     spoken = [f"label_{language}" for language in (current_language(), *LANGUAGES)]
     rows = grid.to_dict("records")

@@ -29,17 +29,18 @@ def general_codes(grid):
     return set(parts["parent"]) | {general_code(code, grid) for code in parts["code"]}
 
 
-def seed_words(grid, languages):
+def seed_words(grid, languages, *, general=False):
     """Return what each component is compared by: its name and its seed words, in `languages`.
 
-    General components, and families that have others, are not compared. A component without a name in any of the
-    languages is compared in those it has.
+    General components, and families that have others, are not compared, unless `general` asks for them. A component
+    without a name in any of the languages is compared in those it has.
 
     Parameters
     ----------
     grid : DataFrame
         Table `grid`.
     languages : sequence of str
+    general : bool
 
     Returns
     -------
@@ -52,7 +53,8 @@ def seed_words(grid, languages):
     ['food, drink', 'eating enough']
     """
     rows = []
-    for row in grid[~grid["code"].isin(general_codes(grid))].to_dict("records"):
+    wide = set() if general else general_codes(grid)
+    for row in grid[~grid["code"].isin(wide)].to_dict("records"):
         spoken = [code for code in languages if row[f"label_{code}"]] or [c for c in LANGUAGES if row[f"label_{c}"]]
         for language in spoken:
             said = (row[f"label_{language}"], *row[f"seeds_{language}"].split(";"))
