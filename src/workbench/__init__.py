@@ -80,7 +80,9 @@ from workbench.study import Study, check_study, missing_reasons, read_study, wha
 from workbench.templates import new_study
 from workbench.themes import (
     apply_decisions,
+    compare_coders,
     criterion_codes,
+    decisions_by_coder,
     dimension_counts,
     emerging_themes,
     only_one_group,
@@ -116,6 +118,7 @@ __all__ = [
     "climb",
     "cohort_table",
     "commitment_counts",
+    "compare_coders",
     "compare_standpoints",
     "compare_waves",
     "council_pack",
@@ -125,6 +128,7 @@ __all__ = [
     "covers",
     "criterion_codes",
     "cube_from_counts",
+    "decisions_by_coder",
     "describe_indicators",
     "dimension_counts",
     "effect_summary",

@@ -8,6 +8,7 @@ a dimension.
 """
 
 from workbench.themes.apply import apply_decisions, theme_words
+from workbench.themes.coders import compare_coders, decisions_by_coder
 from workbench.themes.counts import only_one_group, theme_counts
 from workbench.themes.crosswalk import suggest_crosswalk
 from workbench.themes.dimensions import suggest_codes
@@ -20,7 +21,9 @@ from workbench.themes.waves import theme_waves
 
 __all__ = [
     "apply_decisions",
+    "compare_coders",
     "criterion_codes",
+    "decisions_by_coder",
     "dimension_counts",
     "emerging_themes",
     "language_leak",
