@@ -90,9 +90,9 @@ def krippendorff_alpha(patterns, counts):
     0.095
     """
     patterns = np.asarray(patterns)
-    categories = np.unique(patterns[patterns >= 0])
+    categories = np.unique(patterns)  # −1 among them: there is at least one
     # values of one unit are paired with each other; a unit with a single value pairs with none
-    values = np.stack([(patterns == category).sum(axis=1) for category in categories], axis=1).astype(float)
+    values = np.stack([(patterns == one).sum(axis=1) * (one >= 0) for one in categories], axis=1).astype(float)
     judged = values.sum(axis=1)
     values[judged < 2] = 0
     within = (judged**2 - (values**2).sum(axis=1)) * (judged >= 2) / np.maximum(judged - 1, 1)
