@@ -51,6 +51,45 @@ def criteria(codes):
     return pd.DataFrame(rows, columns=["group", "question"])
 
 
+def sides(codes):
+    rows = []
+    for k, code in enumerate(codes):
+        share = 0.05 + 0.9 * (k % 7) / 7
+        row = {
+            "theme": code,
+            "label": "",
+            "territory": "VAL",
+            "wave": "2024",
+            "side": "resident",
+            "other": "professional",
+        }
+        row |= {"share": share, "share_low": share - 0.04, "share_high": share + 0.05, "n": 140, "n_other": 90}
+        row |= {"share_other": 0.4, "share_other_low": 0.3, "share_other_high": 0.5, "groups": 12, "groups_other": k}
+        row |= {"difference": share - 0.4, "direction": ("more", "none", "less", "one group")[k % 4]}
+        rows.append(
+            row | {"verdict": "plus sous « habitants » (37\u202f%) que « professionnels » (12\u202f%), par 12 groupes"}
+        )
+    return pd.DataFrame(rows)
+
+
+def fared(codes, groups=0):
+    states = ("grew", "new", "steady", "shrank", "silent", "absent")
+    rows = [
+        {"theme": code, "label": "", "territory": "VAL", **({"group": f"G{g}"} if groups else {}), "wave": wave}
+        | {
+            "before": "" if wave == WAVES[0] else "2018–2021",
+            "criteria": 12 * (k % 5),
+            "n": 180,
+            "share": 0.05 * k % 0.6,
+        }
+        | {"change": 0.1 * (k % 5 - 2), "state": "" if wave == WAVES[0] else states[(k + g) % 6], "p_adjusted": 0.2}
+        for k, code in enumerate(codes)
+        for g in range(max(groups, 1))
+        for wave in WAVES
+    ]
+    return pd.DataFrame(rows)
+
+
 def evidence(codes):
     rows = [(code, 1 + k % 5, "expert") for k, code in enumerate(codes)] + [(codes[0], 4, "statistic")] * 9
     return pd.DataFrame(rows, columns=["indicator", "level", "evidence_kind"])
@@ -93,6 +132,9 @@ DRAWINGS = {
     "statistics": lambda codes, **how: charts.plot_statistics(statistics(codes[:12]), **how),
     "criteria": lambda codes, **how: charts.plot_criteria(criteria(codes), **how),
     "themes": lambda codes, **how: charts.plot_themes_by_group(themes(codes), **how),
+    "theme sides": lambda codes, **how: charts.plot_theme_contrasts(sides(codes), **how),
+    "theme waves": lambda codes, **how: charts.plot_theme_waves(fared(codes), **how),
+    "theme waves by group": lambda codes, **how: charts.plot_theme_waves(fared(codes, groups=4), **how),
     "evidence": lambda codes, **how: charts.plot_evidence(evidence(codes), **how),
     "commitments": lambda codes, **how: charts.plot_commitments(commitments(codes), **how),
     "effects": lambda codes, **how: charts.plot_effects(effects(codes), **how),
@@ -186,6 +228,8 @@ def test_an_empty_table_says_so(name):
         "str",
     )
     columns |= dict.fromkeys(["standpoint", "evidence_kind", "birth_cohort"], "str")
+    columns |= dict.fromkeys(["before", "state", "side", "other"], "str")
+    columns |= dict.fromkeys(["change", "share_other", "groups", "groups_other"], "Float64")
     columns |= dict.fromkeys(
         [
             "level",

@@ -17,6 +17,8 @@ from workbench.charts.priorities import plot_priorities
 from workbench.charts.situations import plot_situations
 from workbench.charts.standpoints import plot_standpoints
 from workbench.charts.statistics import plot_statistics
+from workbench.charts.theme_sides import plot_theme_contrasts
+from workbench.charts.theme_waves import plot_theme_waves
 from workbench.charts.themes import plot_themes_by_group
 from workbench.charts.waves import plot_waves
 
@@ -36,6 +38,8 @@ __all__ = [
     "plot_situations",
     "plot_standpoints",
     "plot_statistics",
+    "plot_theme_contrasts",
+    "plot_theme_waves",
     "plot_themes_by_group",
     "plot_waves",
 ]

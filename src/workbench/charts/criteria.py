@@ -23,7 +23,7 @@ from workbench.charts.sheet import (
 from workbench.language import _, listed, names, ngettext, number, word
 
 #: The questions of the method: a colour and a sign each.
-_QUESTIONS = {
+QUESTIONS = {
     "wellbeing": (BLUE, "+"),
     "illbeing": (PLUM, "−"),
     "action": (TEAL, "→"),
@@ -112,7 +112,7 @@ def _draw_counts(wide, texts, ax):
     width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
     label_width = min(LABEL_WIDTH, width * 0.28)
     across = width - label_width - 0.8
-    looks = {question: _QUESTIONS.get(question, (INK, "·")) for question in wide.columns}
+    looks = {question: QUESTIONS.get(question, (INK, "·")) for question in wide.columns}
     items = [(colour, None, f"{sign} {word('question', question)}") for question, (colour, sign) in looks.items()]
     high, legend = row_height(rows, label_width), legend_places(items, across)[1] + 0.12
     sheet = open_sheet(*texts, body=legend + high * len(rows), ax=ax)

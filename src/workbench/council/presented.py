@@ -62,6 +62,28 @@ _HEADERS = {
     "rows": N_("lines"),
     "what": N_("what"),
     "warning": N_("warning"),
+    "agreement": N_("agreement"),
+    "criteria_before": N_("criteria before"),
+    "criteria_other": N_("criteria of the other side"),
+    "dimension": N_("dimension"),
+    "doubt": N_("in doubt"),
+    "family": N_("family"),
+    "family_named": N_("family spoken of"),
+    "groups_other": N_("groups of the other side"),
+    "loudest": N_("largest share of one group"),
+    "measure": N_("measure"),
+    "n_before": N_("all criteria before"),
+    "n_other": N_("all criteria of the other side"),
+    "other": N_("other side"),
+    "people": N_("people"),
+    "people_other": N_("people of the other side"),
+    "second": N_("second likeliest"),
+    "share_before": N_("share before"),
+    "share_other": N_("share of the other side"),
+    "side": N_("side"),
+    "suggested": N_("suggested by the machine"),
+    "third": N_("third likeliest"),
+    "why": N_("why"),
 }
 #: Where a column means something else in a computed table than in a spreadsheet.
 _IN_CHANGES = {"from": N_("from wave"), "to": N_("to wave"), "direction": N_("what changed")}
@@ -72,14 +94,30 @@ _CHANGED = {
     "not comparable": N_("not comparable"),
     "behind": N_("behind"),
     "ahead": N_("ahead"),
+    "more": N_("more"),
+    "less": N_("less"),
+    "one group": N_("one group only"),
 }
+#: What became of a theme from wave to wave, and who says where it stands in the grid.
+_STATES = {
+    "new": N_("new"),
+    "grew": N_("grew"),
+    "shrank": N_("shrank"),
+    "silent": N_("fell silent"),
+    "steady": N_("cannot be told apart"),
+    "absent": N_("not spoken of"),
+    "given": N_("given with the criterion"),
+    "suggested": N_("suggested"),
+    "decided": N_("decided"),
+}
+_SIDES = ("side", "other")
 _CHOICES = {
     column.name: column.allowed
     for table in TABLES.values()
     for column in table.columns
     if column.kind == "choice" and column.name != "direction"
 } | {"origin": "origin", "facet": "facet"}
-_PERCENT = {"share", "bad", "bad_low", "bad_high", "good", "weight"}
+_PERCENT = {"share_other", "share_before", "loudest", "share", "bad", "bad_low", "bad_high", "good", "weight"}
 _LABELLED = ("territory", "group", "indicator", "action", "theme")
 
 
@@ -112,6 +150,8 @@ def header(column, table=()):
     """
     if "difference" in table and column in _IN_CHANGES:
         return _(_IN_CHANGES[column])
+    if column == "lead" and "doubt" in table:  # of a theme's dimension, not of an action
+        return _("lead over the next")
     if column in _HEADERS:
         return _(_HEADERS[column])
     if column in names("commitment_state"):
@@ -201,6 +241,10 @@ def _figure(value, form):
 def _choices(table, column):
     if column == "direction" and ("difference" in table or set(table[column]) <= {"", *_CHANGED} - {"up", "down"}):
         return table[column].map(lambda code: _(_CHANGED[code]) if code in _CHANGED else code)
+    if column == "state" and {"change", "family", "doubt"} & set(table):
+        return table[column].map(lambda code: _(_STATES[code]) if code in _STATES else code)
+    if column in _SIDES and "share_other" in table:
+        return table[column].map(lambda code: word("question" if code in names("question") else "standpoint", code))
     if column in _CHOICES and not pd.api.types.is_numeric_dtype(table[column]):
         return table[column].map(lambda code: word(_CHOICES[column], code) if code else code)
     return table[column]

@@ -9,6 +9,7 @@ a dimension.
 
 from workbench.themes.apply import apply_decisions, theme_words
 from workbench.themes.coders import compare_coders, decisions_by_coder
+from workbench.themes.contrasts import theme_contrasts
 from workbench.themes.counts import only_one_group, theme_counts
 from workbench.themes.crosswalk import suggest_crosswalk
 from workbench.themes.dimensions import suggest_codes
@@ -35,6 +36,7 @@ __all__ = [
     "suggest_crosswalk",
     "suggest_themes",
     "suggestion_report",
+    "theme_contrasts",
     "theme_counts",
     "theme_waves",
     "theme_words",

@@ -82,10 +82,21 @@ def who_said(said, keys, groups):
 def typed(table, criteria):
     """Return a table with the types of its figures, and what the criteria say of themselves."""
     table = table.reset_index(drop=True)
-    for column in ("criteria", "groups", "people"):
+    for column in ("criteria", "groups", "people", "n", "criteria_before", "n_before"):
         if column in table:
             table[column] = table[column].astype("Int64")
-    for column in ("share", "expected", "residual", "p", "p_adjusted", "change", "stability"):
+    for column in (
+        "share",
+        "expected",
+        "residual",
+        "p",
+        "p_adjusted",
+        "change",
+        "stability",
+        "share_before",
+        "low",
+        "high",
+    ):
         if column in table:
             table[column] = table[column].astype("Float64")
     if "notable" in table:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from workbench.themes.cells import all_cells, columns_of, kept_and_single, said_with, typed
-from workbench.themes.chance import adjusted, fisher_p, ratio
+from workbench.themes.cells import all_cells, columns_of, kept_and_single, said_with, typed, who_said
+from workbench.themes.chance import adjusted, fisher_p, newcombe, ratio, wilson
 from workbench.themes.counts import LEVEL
 from workbench.themes.replay import ALONE, NOTHING
 
@@ -33,8 +33,9 @@ def theme_waves(criteria, membership, themes, *, within="territory", by=None, ag
     -------
     DataFrame
         One row for each theme, wave and `within`, waves in order: theme, label, within and by, wave, before (the wave
-        compared with, or the first and last of them; "" for the first), criteria, share, change (of share), p,
-        p_adjusted, state ("" for the first).
+        compared with, or the first and last of them; "" for the first), criteria, n (all criteria of the wave),
+        criteria_before, n_before, share, share_before, change (of share) with low and high (Newcombe 1998, 95 %), p,
+        p_adjusted, groups (reference groups that said it in this wave), state ("" for the first).
 
     Examples
     --------
@@ -56,7 +57,7 @@ def theme_waves(criteria, membership, themes, *, within="territory", by=None, ag
     cells = all_cells(said, within, ["wave"], themes)
     cells = cells[cells["theme"] != NOTHING].copy()
     sums = cells.groupby([*within, "wave"])["criteria"].transform("sum")
-    cells = cells[sums > 0].assign(_sum=sums[sums > 0])
+    cells = cells.assign(_sum=sums)[sums > 0].reset_index(drop=True)
     cells["share"] = ratio(cells["criteria"], cells["_sum"])
     line = cells.groupby([*within, "theme"], sort=False)
     cells["before"] = line["wave"].shift().fillna("").astype("str")
@@ -76,6 +77,10 @@ def theme_waves(criteria, membership, themes, *, within="territory", by=None, ag
     cells.loc[(cells["criteria"] == 0) & (last == 0) | (cells["theme"] == ALONE), "p"] = np.nan
     cells["p_adjusted"] = adjusted(cells["p"])
     changed = cells["p_adjusted"] < LEVEL
+    cells["n"], cells["n_before"], cells["criteria_before"] = cells["_sum"], last_sum, last
+    cells["share_before"] = last / last_sum
+    ends = [wilson(cells[share], cells[n]) for share, n in (("share", "n"), ("share_before", "n_before"))]
+    cells["low"], cells["high"] = newcombe(cells["share"], ends[0], cells["share_before"], ends[1])
     cells["state"] = np.select(
         [
             ~later | (cells["theme"] == ALONE),
@@ -88,5 +93,9 @@ def theme_waves(criteria, membership, themes, *, within="territory", by=None, ag
         ["", NEW, ABSENT, SILENT, GREW, SHRANK],
         STEADY,
     )
-    order = ["theme", "label", *within, "wave", "before", "criteria", "share", "change", "p", "p_adjusted", "state"]
+    speaking = who_said(said, [*within, "wave"], None).astype(dict.fromkeys(["theme", *within, "wave"], "str"))
+    cells = cells.merge(speaking[["theme", *within, "wave", "groups"]], how="left", on=["theme", *within, "wave"])
+    cells["groups"] = cells["groups"].fillna(0)
+    shown = ["criteria", "n", "criteria_before", "n_before", "share", "share_before", "change", "low", "high", "p"]
+    order = ["theme", "label", *within, "wave", "before", *shown, "p_adjusted", "groups", "state"]
     return typed(cells[order], criteria)
