@@ -67,3 +67,34 @@ def test_what_was_there_or_is_decided_or_too_small_to_tell_is_not(case):
 def test_one_wave_brings_nothing_new():
     told, membership, themes = waves(0, 12)
     assert emerging_themes(told[60:], membership, themes).empty
+
+
+def few(new, *, earlier=0, groups=("a", "b")):
+    """Return a second wave of 60 in which a suggested theme has `new` criteria of these groups, beside 19 themes."""
+    told, membership, themes = waves(earlier, new)
+    told["group"] = [groups[place % len(groups)] for place in range(120)]
+    others = pd.DataFrame({"theme": [f"T-{k}" for k in range(19)], "label": "", "state": "suggested"})
+    rest = membership["theme"].eq("b")
+    membership.loc[rest, "theme"] = [f"T-{k % 19}" for k in range(rest.sum())]
+    return told, membership, pd.concat([themes, others], ignore_index=True)
+
+
+def test_a_small_theme_that_is_new_and_said_by_several_groups_is_proposed_as_unsure():
+    (row,) = emerging_themes(*few(4)).to_dict("records")
+    assert (row["theme"], row["criteria"], row["earlier"], row["groups"], row["sure"]) == ("T-a", 4, 0, 2, False)
+    (row,) = emerging_themes(*few(14)).to_dict("records")
+    assert (row["criteria"], row["sure"]) == (14, True)
+
+
+@pytest.mark.parametrize("case", [few(2), few(4, groups=("a",)), few(4, earlier=1)])
+def test_one_groups_topic_a_pair_and_what_was_said_before_are_not_proposed(case):
+    assert "T-a" not in set(emerging_themes(*case)["theme"])
+
+
+def test_what_emerged_in_the_second_wave_is_asked_of_the_second_wave():
+    told, membership, themes = few(14)
+    third = told[60:].assign(criterion=range(120, 180), wave="2027")
+    more = pd.DataFrame({"criterion": range(120, 180), "theme": ["T-a"] * 14 + ["T-0"] * 46})
+    both = pd.concat([told, third], ignore_index=True), pd.concat([membership, more], ignore_index=True), themes
+    assert emerging_themes(*both, wave=2024)["theme"].tolist() == ["T-a"]
+    assert "T-a" not in set(emerging_themes(*both)["theme"])

@@ -174,6 +174,8 @@ def _said(line):
 
 def _headline(lines, looks):
     (one, other) = (name for _colour, _mark, name in looks.values())
+    if all(pd.isna(line["difference"]) for line in lines):
+        return _("One of the two sides wrote nothing.").rstrip(".")
     more = [_quoted(line["label"]) for line in lines if line["direction"] == "more"]
     less = [_quoted(line["label"]) for line in lines[::-1] if line["direction"] == "less"]
     if more and less:

@@ -5,7 +5,7 @@ by cell; `codes` is the grammar of SPIRAL's codes; `crosswalks` carries codes fr
 it could not carry.
 """
 
-from workbench.coding.codes import Code, climb, covers, format_code, parse_code, place_code
+from workbench.coding.codes import Code, climb, code_parts, covers, format_code, parse_code, place_code
 from workbench.coding.crosswalks import check_crosswalk, read_crosswalk, recode
 from workbench.coding.grids import check_grid, grid_versions, read_grid
 
@@ -14,6 +14,7 @@ __all__ = [
     "check_crosswalk",
     "check_grid",
     "climb",
+    "code_parts",
     "covers",
     "format_code",
     "grid_versions",

@@ -9,6 +9,8 @@ is enough (`format_code(code, letter=True)`).
 import re
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 #: Meanings: opposition, possibility, attainment, quality, sustainability.
 MEANINGS = "RPOQS"
 _OBJECT = re.compile(r"([A-Z])(?:(\d\d)(?:-(\d\d))?)?")
@@ -172,6 +174,40 @@ def side_of(question):
     ('positive', 'negative', '')
     """
     return {"wellbeing": "positive", "illbeing": "negative"}.get(question, "")
+
+
+def code_parts(criteria):
+    """Return what the codes say that criteria came with: object, meaning, beneficiary, and the side of the question.
+
+    Parameters
+    ----------
+    criteria : DataFrame
+        Table `criteria`; codes of another form than SPIRAL's, and empty ones, have no row.
+
+    Returns
+    -------
+    DataFrame
+        criterion, code (shortest form), family, object ("A01-11"), meaning (R, P, O, Q or S), shade (0: none),
+        beneficiary, side ("positive", "negative" or "").
+
+    Examples
+    --------
+    >>> criteria = pd.DataFrame({"criterion": ["a", "b"], "question": ["illbeing", "action"]})
+    >>> code_parts(criteria.assign(code=["A01-11/P15/k", "SDG 4"])).values.tolist()
+    [['a', 'A01-11/P15/k', 'A', 'A01-11', 'P', 15, 'k', 'negative']]
+    """
+    rows = []
+    asked = criteria["question"] if "question" in criteria else [""] * len(criteria)
+    for criterion, text, question in zip(criteria["criterion"], criteria["code"], asked, strict=True):
+        try:
+            code = parse_code(text)
+        except ValueError:
+            continue
+        thing = format_code(Code(code.family, code.component, code.detail))
+        said = (code.meaning, code.shade, code.beneficiary, side_of(question))
+        rows.append((criterion, format_code(code), code.family, thing, *said))
+    columns = ["criterion", "code", "family", "object", "meaning", "shade", "beneficiary", "side"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def _code(code):

@@ -9,6 +9,8 @@ from workbench.themes.chance import adjusted
 from workbench.themes.counts import LEVEL
 from workbench.themes.replay import ALONE, NOTHING
 
+#: Criteria from which a new theme is proposed though chance may have made it.
+_FEW = 3
 _CHOICES = ("theme", "second", "third")
 _ABOUT = ("territory", "wave", "group", "question", "language")
 
@@ -75,7 +77,9 @@ def emerging_themes(criteria, membership, themes, *, wave=None):
 
     Of the criteria of a theme, as many as were said in this wave, or more, would be there by chance with probability p
     (hypergeometric, one-sided; over all criteria in themes), adjusted over the suggested themes (Benjamini & Hochberg
-    1995). Read it "as if" post-its were independent of each other. Ours.
+    1995). Read it "as if" post-its were independent of each other. A theme of a few criteria can never be shown to be
+    beyond chance: one of which nobody spoke before is proposed all the same, not `sure`, if two groups or more wrote
+    three criteria or more. Ours.
 
     Parameters
     ----------
@@ -88,7 +92,8 @@ def emerging_themes(criteria, membership, themes, *, wave=None):
     -------
     DataFrame
         One row an emerging theme, clearest first: theme, label, wave, criteria (of this wave), earlier (of the waves
-        before), expected (of this wave by chance), p_adjusted, words, verbatims. None where there is one wave only.
+        before), expected (of this wave by chance), p_adjusted, groups (that said it in this wave; NA where criteria
+        name none), sure (beyond chance), words, verbatims. None where there is one wave only.
 
     Examples
     --------
@@ -113,9 +118,23 @@ def emerging_themes(criteria, membership, themes, *, wave=None):
     found["expected"] = found["all"] * (now.mean() if len(said) else np.nan)
     p = hypergeom.sf(found["criteria"] - 1, len(said), int(now.sum()), found["all"])
     found["p_adjusted"] = adjusted(pd.Series(p, index=found.index)).astype("Float64")
-    found = found[(found["p_adjusted"] < LEVEL).fillna(False)].sort_values(["p_adjusted", "theme"])
-    found = found.assign(wave=wave).astype({"criteria": "Int64", "earlier": "Int64", "expected": "Float64"})
-    shown = ["theme", "label", "wave", "criteria", "earlier", "expected", "p_adjusted", "words", "verbatims"]
+    found["sure"] = (found["p_adjusted"] < LEVEL).fillna(False).astype("boolean")
+    found["groups"] = _groups_behind(criteria, membership, wave).reindex(found["theme"]).to_numpy()
+    found = found.astype({"criteria": "Int64", "earlier": "Int64", "expected": "Float64", "groups": "Int64"})
+    small = found["earlier"].eq(0) & found["criteria"].ge(_FEW) & found["groups"].ge(2).fillna(False) & ~now.all()
+    found = found[found["sure"] | small].sort_values(["sure", "p_adjusted", "theme"], ascending=[False, True, True])
+    found = found.assign(wave=wave)
+    shown = ["theme", "label", "wave", "criteria", "earlier", "expected", "p_adjusted", "groups", "sure"]
+    shown += ["words", "verbatims"]
     result = found.reindex(columns=shown).reset_index(drop=True)
     result.attrs.update(criteria.attrs)
     return result
+
+
+def _groups_behind(criteria, membership, wave):
+    """Return how many reference groups said each theme in a wave; nothing where criteria name no groups."""
+    if "group" not in criteria:
+        return pd.Series(dtype="Int64")
+    who = [name for name in ("territory", "group") if name in criteria]
+    said = criteria[criteria["wave"] == wave].merge(membership[["criterion", "theme"]], on="criterion")
+    return said[["theme", *who]].drop_duplicates().groupby("theme").size()
