@@ -132,6 +132,9 @@ DRAWINGS = {
     "statistics": lambda codes, **how: charts.plot_statistics(statistics(codes[:12]), **how),
     "criteria": lambda codes, **how: charts.plot_criteria(criteria(codes), **how),
     "themes": lambda codes, **how: charts.plot_themes_by_group(themes(codes), **how),
+    "themes with stability": lambda codes, **how: charts.plot_themes_by_group(
+        themes(codes).assign(stability=0.8), **how
+    ),
     "theme sides": lambda codes, **how: charts.plot_theme_contrasts(sides(codes), **how),
     "theme waves": lambda codes, **how: charts.plot_theme_waves(fared(codes), **how),
     "theme waves by group": lambda codes, **how: charts.plot_theme_waves(fared(codes, groups=4), **how),

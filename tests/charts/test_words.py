@@ -50,6 +50,14 @@ def test_themes_print_numbers_a_frame_where_notable_and_a_dash_for_silence():
     assert "2 themes come from one group only" in caption(ax).note
 
 
+def test_stability_stands_beside_the_themes_that_have_one():
+    rows = themes(("T1", "Money", "a", 9, 0.9, False), ("T2", "Bus", "a", 1, 0.1, False))
+    ax = plot_themes_by_group(rows.assign(stability=pd.Series([0.83, pd.NA], dtype="Float64")))
+    assert [text for text in written(ax) if text in ("83%", "stability")] == ["83%", "stability"]
+    assert "Stability:" in caption(ax).note
+    assert "stability" not in written(plot_themes_by_group(rows.assign(stability=pd.NA)))
+
+
 def test_no_theme_is_announced_as_a_groups_own_without_a_test():
     ax = plot_themes_by_group(themes(("T1", "Money", "a", 90, 0.9, False), ("T1", "Money", "b", 1, 0.1, False)))
     assert caption(ax).headline == "No group speaks of a theme clearly more than the others"

@@ -34,7 +34,7 @@ def plot_themes_by_group(counts, *, labels=None, ax=None, **where):
     ----------
     counts : DataFrame
         One row a theme and group: theme, label, group, criteria (number), share (of the group's criteria), notable (yes
-        or no: the group speaks of it more than the others, after adjustment).
+        or no: the group speaks of it more than the others, after adjustment); stability of the theme if it is there.
     labels : dict, optional
         Code to text.
     ax : Axes, optional
@@ -99,7 +99,8 @@ def _draw_grid(table, totals, groups, texts, labels, ax):
     themes = totals.index.tolist()
     shown = [name_of[theme] for theme in themes]
     width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
-    label_width, edge = min(2.8, width * 0.27), 1.2
+    steady = _stability(table)
+    label_width, edge = min(2.8, width * 0.27), 2.0 if steady else 1.2
     each = min((width - label_width - 0.12 - edge) / len(groups), 1.4)
     words = [one for group in groups for one in label(group, labels).split()]
     size = next((x for x in (9, 8.5, 8, 7.5) if max(text_width(one, x) for one in words) < each - 0.06), None)
@@ -140,9 +141,20 @@ def _draw_grid(table, totals, groups, texts, labels, ax):
         speaking = sum(int(cells.get((theme, group), {}).get("criteria") or 0) > 0 for group in groups)
         beside(axes, y + 0.5, number(totals[theme]), pad=12, va="center_baseline", fontsize=LABEL)
         beside(axes, y + 0.5, f"{number(speaking)}/{number(len(groups))}", pad=52, va="center_baseline", fontsize=LABEL)
+        if steady:
+            beside(axes, y + 0.5, percent(steady.get(theme)), pad=104, va="center_baseline", fontsize=LABEL)
     over(axes, _("total"), pad=12, top=0)
     over(axes, _("groups"), pad=52, top=0)
+    if steady:
+        over(axes, _("stability"), pad=104, top=0)
     return axes
+
+
+def _stability(table):
+    """Return {theme: its stability}; nothing where no theme has one (people decided them all)."""
+    if "stability" not in table or not table["stability"].notna().any():
+        return {}
+    return table.drop_duplicates("theme").set_index("theme")["stability"].to_dict()
 
 
 def _themes_headline(table, labels):
@@ -190,4 +202,5 @@ def _themes_note(table, totals, groups, labels):
         if alone and len(groups) > 1
         else ""
     )
-    return sentences(reading, said)
+    steady = _("Stability: how often what stands together here stayed together when it was drawn anew.")
+    return sentences(reading, said, steady if _stability(table) else "")

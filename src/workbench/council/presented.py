@@ -77,6 +77,7 @@ _HEADERS = {
     "other": N_("other side"),
     "people": N_("people"),
     "people_other": N_("people of the other side"),
+    "residual": N_("residual"),
     "second": N_("second likeliest"),
     "share_before": N_("share before"),
     "share_other": N_("share of the other side"),
@@ -150,6 +151,8 @@ def header(column, table=()):
     """
     if "difference" in table and column in _IN_CHANGES:
         return _(_IN_CHANGES[column])
+    if column == "expected" and "residual" in table:  # of a cell of counts, not of an action
+        return _("expected by chance")
     if column == "lead" and "doubt" in table:  # of a theme's dimension, not of an action
         return _("lead over the next")
     if column in _HEADERS:
