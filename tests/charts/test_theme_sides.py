@@ -100,3 +100,16 @@ def test_the_last_wave_is_drawn_unless_another_is_asked_for():
 def test_one_wave_alone_has_nothing_to_compare():
     alone = fared(("Heat", "", 0, 9, None)).assign(before="")
     assert caption(plot_theme_waves(alone)).headline == "Nothing to show yet"
+
+
+def test_the_charts_leave_as_pictures_with_their_text_and_data(tmp_path):
+    from workbench.council import export
+
+    drawn = {
+        "sides": plot_theme_contrasts(sides(("Calm", 0.4, 0.1, "more"))),
+        "waves": plot_theme_waves(fared(("Heat", "new", 0, 9, 0.01))),
+    }
+    for name, chart in drawn.items():
+        export(chart, tmp_path, name=name)
+        assert caption(chart).headline in (tmp_path / f"{name}.txt").read_text(encoding="utf-8")
+        assert {path.suffix for path in tmp_path.glob(f"{name}.*")} >= {".png", ".svg", ".txt"}

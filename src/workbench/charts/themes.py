@@ -100,7 +100,7 @@ def _draw_grid(table, totals, groups, texts, labels, ax):
     shown = [name_of[theme] for theme in themes]
     width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
     steady = _stability(table)
-    label_width, edge = min(2.8, width * 0.27), 2.0 if steady else 1.2
+    label_width, edge = min(2.45 if steady else 2.8, width * 0.27), 1.9 if steady else 1.2
     each = min((width - label_width - 0.12 - edge) / len(groups), 1.4)
     words = [one for group in groups for one in label(group, labels).split()]
     size = next((x for x in (9, 8.5, 8, 7.5) if max(text_width(one, x) for one in words) < each - 0.06), None)
@@ -142,11 +142,11 @@ def _draw_grid(table, totals, groups, texts, labels, ax):
         beside(axes, y + 0.5, number(totals[theme]), pad=12, va="center_baseline", fontsize=LABEL)
         beside(axes, y + 0.5, f"{number(speaking)}/{number(len(groups))}", pad=52, va="center_baseline", fontsize=LABEL)
         if steady:
-            beside(axes, y + 0.5, percent(steady.get(theme)), pad=104, va="center_baseline", fontsize=LABEL)
+            beside(axes, y + 0.5, percent(steady.get(theme)), pad=99, va="center_baseline", fontsize=LABEL)
     over(axes, _("total"), pad=12, top=0)
     over(axes, _("groups"), pad=52, top=0)
     if steady:
-        over(axes, _("stability"), pad=104, top=0)
+        over(axes, _("stability"), pad=99, top=0)
     return axes
 
 

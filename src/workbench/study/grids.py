@@ -1,6 +1,6 @@
 """The grids that a study declares, its crosswalks, and whether its codes are theirs."""
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -120,8 +120,9 @@ def _code_doubts(coded, grid):
     """Warn of (code, version, problem at its cell), once a file at the first cell; version "" may be any."""
     codes = {version: set(part["code"]) for version, part in grid.groupby("version")} | {"": set(grid["code"])}
     found = {}
+    known = cache(lambda code, version: bool(place_code(code, codes[version])))
     for code, version, problem in coded:
-        if code and version in codes and not place_code(code, codes[version]):
+        if code and version in codes and not known(code, version):
             found.setdefault((problem("").file, code, version), [problem, 0])[1] += 1
     for (_file, code, version), (problem, n) in found.items():
         what = N_(
