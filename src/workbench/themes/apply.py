@@ -1,5 +1,7 @@
 """Themes = suggestion + replayed decisions, computed anew each time and the same each time."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from workbench import tables
@@ -10,6 +12,49 @@ from workbench.themes.words import central, key_words, label_of
 
 SUGGESTED, DECIDED, VALIDATED = "suggested", "decided", "validated"
 _SEVERAL = "; "
+#: Of the criteria in the middle of a theme, how many may give it its label, and how many are shown.
+_FOR_LABEL, _SHOWN = 10, 3
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What stays as it is while people decide.
+
+    `criteria`: the table, by criterion, with the `theme` that the suggestion gives each, its `fit` and `confidence`.
+    `labels`: what suggested themes are called while nobody names them. `stability`: theme → figure.
+    """
+
+    criteria: pd.DataFrame
+    labels: dict
+    stability: dict
+
+
+def ground(suggestion, criteria):
+    """Return the ground on which decisions are replayed; made once, it saves a board most of the work after a move.
+
+    Raises
+    ------
+    ValueError
+        If the suggestion was made from other criteria.
+    """
+    table = criteria.assign(criterion=criteria["criterion"].astype("str")).sort_values("criterion", ignore_index=True)
+    first = suggestion.drop_duplicates("criterion").set_index("criterion").reindex(table["criterion"])
+    if first["theme"].isna().any() or len(suggestion) != len(table):
+        raise ValueError(f"suggestion must hold the same criteria; got {len(suggestion)} for {len(table)}")
+    for column in ("fit", "confidence", "stability"):
+        first[column] = first[column].astype("Float64") if column in first else pd.NA
+    table = table.assign(**{column: first[column].to_numpy() for column in ("theme", "fit", "confidence")})
+    return Ground(table, labels_of(table), first.groupby("theme")["stability"].first().to_dict())
+
+
+def follow(ground, decisions):
+    """Return what the decisions settle, and for each criterion of the ground its theme and its state, as lists."""
+    ids, suggested = ground.criteria["criterion"].tolist(), ground.criteria["theme"].tolist()
+    settled = replay(decisions, ids, set(suggested), ground.labels)
+    homes, current = settled.homes(), {theme: settled.now(theme) for theme in set(suggested)}
+    themes = [homes.get(criterion) or current[theme] for criterion, theme in zip(ids, suggested, strict=True)]
+    states = [VALIDATED if one in settled.agreed else DECIDED if one in homes else SUGGESTED for one in ids]
+    return settled, themes, states
 
 
 def apply_decisions(suggestion, decisions, criteria):
@@ -56,28 +101,12 @@ def apply_decisions(suggestion, decisions, criteria):
     0  Getting around  Getting around         1    decided
     1            T-c1        “a flat”         1  suggested
     """
-    table = criteria.assign(criterion=criteria["criterion"].astype("str")).sort_values("criterion", ignore_index=True)
-    first = suggestion.drop_duplicates("criterion").set_index("criterion").reindex(table["criterion"])
-    if first["theme"].isna().any() or len(suggestion) != len(table):
-        raise ValueError(f"suggestion must hold the same criteria; got {len(suggestion)} for {len(table)}")
-    for column in ("fit", "confidence", "stability"):
-        first[column] = first[column].astype("Float64") if column in first else pd.NA
-    described = table.assign(theme=first["theme"].to_numpy(), fit=first["fit"].to_numpy())
-    settled = replay(decisions, table["criterion"], set(first["theme"]), _labels(described))
-
-    homes = settled.homes()
-    described["theme"] = [
-        homes.get(criterion) or settled.now(theme)
-        for criterion, theme in zip(table["criterion"], described["theme"], strict=True)
-    ]
-    membership = described[["criterion", "theme"]].copy()
-    membership["state"] = [
-        VALIDATED if criterion in settled.agreed else DECIDED if criterion in homes else SUGGESTED
-        for criterion in table["criterion"]
-    ]
-    membership["confidence"] = first["confidence"].to_numpy()
-    membership.loc[membership["state"] != SUGGESTED, "confidence"] = 1.0
-    themes = _themes(described, settled, first.groupby("theme")["stability"].first())
+    base = ground(suggestion, criteria)
+    settled, named, states = follow(base, decisions)
+    described = base.criteria.assign(theme=pd.Series(named, dtype="str"))
+    membership = described[["criterion", "theme"]].assign(state=pd.Series(states, dtype="str"))
+    membership["confidence"] = described["confidence"].where(membership["state"] == SUGGESTED, 1.0)
+    themes = _themes(described, settled, base.stability)
     orphans = tables.frame("decisions", [decision | {"why": why} for decision, why in settled.orphans])
     orphans["why"] = orphans["why"].astype("str") if "why" in orphans else pd.Series([], dtype="str")
     for result in (themes, membership, orphans):
@@ -120,11 +149,15 @@ def theme_words(criteria, membership, themes, *, most=4):
     return found[["theme", "label", "language", "criteria", "words"]]
 
 
-def _labels(described):
+def labels_of(described):
     """Return {theme: its name where people made it, else a label in its own words}."""
+    return _labels(central(described, most=_FOR_LABEL))
+
+
+def _labels(middle):
     return {
         theme: label_of(rows["text"].tolist(), _languages(rows)) if theme.startswith(OF) else theme
-        for theme, rows in central(described, most=10).groupby("theme")
+        for theme, rows in middle.groupby("theme")
     } | {ALONE: _("On its own"), NOTHING: _("Nothing to say")}
 
 
@@ -135,13 +168,14 @@ def _languages(rows):
 def _themes(described, settled, steady):
     live = {settled.now(theme) for theme in settled.touched}
     names = sorted(set(described["theme"]) | live)
-    labels = _labels(described) | settled.labels
-    shown = central(described).groupby("theme")["text"].agg(_SEVERAL.join)
+    middle = central(described, most=_FOR_LABEL)
+    labels = _labels(middle) | settled.labels
+    shown = middle.groupby("theme").head(_SHOWN).groupby("theme")["text"].agg(_SEVERAL.join)
     words = key_words(described["text"], _languages(described), described["theme"])
     said = words["words"].str.join(", ")
     words["words"] = said.where(words["language"] == "", words["language"] + ": " + said)
     words = words.groupby("theme")["words"].agg(_SEVERAL.join)
-    counts = described["theme"].value_counts()
+    counts, groups = described["theme"].value_counts(), _groups(described)
     agreed = {settled.now(theme) for theme in settled.agreed_themes}
     rows = [
         {
@@ -149,7 +183,7 @@ def _themes(described, settled, steady):
             "label": labels.get(theme, theme),
             "code": settled.codes.get(theme, ""),
             "criteria": int(counts.get(theme, 0)),
-            "groups": _groups(described[described["theme"] == theme]),
+            "groups": int(groups.get(theme, 0)),
             "stability": steady.get(theme, pd.NA),
             "state": VALIDATED if theme in agreed else DECIDED if theme in live else SUGGESTED,
             "words": words.get(theme, ""),
@@ -161,7 +195,7 @@ def _themes(described, settled, steady):
     return tables.frame("themes", rows)
 
 
-def _groups(rows):
-    """Return how many reference groups said it; the same group in two waves counts once."""
-    keys = [column for column in ("territory", "group") if column in rows]
-    return len(rows[keys].drop_duplicates()) if keys else 0
+def _groups(described):
+    """Return how many reference groups speak of each theme; the same group in two waves counts once."""
+    keys = [column for column in ("territory", "group") if column in described]
+    return described[["theme", *keys]].drop_duplicates()["theme"].value_counts() if keys else {}

@@ -19,13 +19,15 @@ ALONE, NOTHING = "alone", "nothing"
 class Settled:
     """What the log says, once replayed.
 
-    `placed`: criterion → theme, by people. `held`: criterion → theme, because the theme held it when people decided.
-    `merged`: theme → theme. `labels`, `codes`: theme → text. `agreed`: criteria that a group validated;
-    `agreed_themes`: the same for themes. `worded`: criterion → the decision by which its group said it in other words.
-    `orphans`: (decision, why) that could not be followed.
+    `placed`: criterion → theme, by people; `since`: criterion → when they placed it. `held`: criterion → theme, because
+    the theme held it when people decided. `merged`: theme → theme. `labels`, `codes`: theme → text. `agreed`: criteria
+    that a group validated; `agreed_themes`: the same for themes. `worded`: criterion → the decision by which its group
+    said it in other words. `touched`: themes that a decision speaks of. `standing`: the decisions that were not taken
+    back, as (when, rows). `orphans`: (decision, why) that could not be followed.
     """
 
     placed: dict = field(default_factory=dict)
+    since: dict = field(default_factory=dict)
     held: dict = field(default_factory=dict)
     merged: dict = field(default_factory=dict)
     labels: dict = field(default_factory=dict)
@@ -34,6 +36,7 @@ class Settled:
     agreed_themes: set = field(default_factory=set)
     worded: dict = field(default_factory=dict)
     touched: set = field(default_factory=set)
+    standing: list = field(default_factory=list)
     orphans: list = field(default_factory=list)
 
     def now(self, theme):
@@ -44,7 +47,29 @@ class Settled:
 
     def homes(self):
         """Return {criterion: theme} for all that people settled, directly or with a theme."""
-        return {criterion: self.now(theme) for criterion, theme in (self.held | self.placed).items()}
+        current = {}
+        for theme in {*self.held.values(), *self.placed.values()}:
+            current[theme] = self.now(theme)
+        return {criterion: current[theme] for criterion, theme in (self.held | self.placed).items()}
+
+
+class _Names:
+    """The labels of themes as decisions change them, and which theme a label means: the one that had a label last."""
+
+    def __init__(self, labels):
+        self.labels, self.said, self.order = {}, {}, {}
+        for theme, label in labels.items():
+            self.give(theme, label)
+
+    def give(self, theme, label):
+        if theme in self.labels:
+            self.said[plain(self.labels[theme])].discard(theme)
+        self.order.setdefault(theme, len(self.order))
+        self.labels[theme] = label
+        self.said.setdefault(plain(label), set()).add(theme)
+
+    def meant(self, label):
+        return max(self.said.get(plain(label), ()), key=self.order.get, default=None)
 
 
 def replay(decisions, criteria, themes, labels=None):
@@ -65,13 +90,13 @@ def replay(decisions, criteria, themes, labels=None):
     -------
     Settled
     """
-    settled = Settled(labels=dict(labels or {}))
+    settled, names = Settled(), _Names(labels or {})
     known, there = set(themes) | {ALONE, NOTHING}, set(criteria)
-    for decision in _standing(decisions, settled.orphans):
-        _follow(decision, settled, known, there)
-    given = {theme: label for theme, label in settled.labels.items() if (labels or {}).get(theme) != label}
-    settled.labels.clear()
-    settled.labels.update(given)
+    settled.standing.extend(_standing(decisions, settled.orphans))
+    for _when, rows in settled.standing:
+        for decision in rows:
+            _follow(decision, settled, names, known, there)
+    settled.labels.update({theme: label for theme, label in names.labels.items() if (labels or {}).get(theme) != label})
     for theme in settled.touched:
         if theme.startswith(OF) and theme[len(OF) :] in there:
             settled.held.setdefault(theme[len(OF) :], theme)
@@ -79,39 +104,45 @@ def replay(decisions, criteria, themes, labels=None):
 
 
 def _standing(decisions, orphans):
-    """Return the decisions that were not taken back."""
-    standing, gone = [], {}
-    for line, row in enumerate(decisions.to_dict("records")):
+    """Return the decisions that were not taken back, as (when, rows); one taken up again stands where it stood."""
+    entries, places, gone, last = [], {}, {}, -1
+    columns = [decisions[name].tolist() for name in decisions]
+    for line, cells in enumerate(zip(*columns, strict=True)):
+        row = dict(zip(decisions, cells, strict=True))
         key = row["when"] or f"line {line}"
+        while last >= 0 and not entries[last][2]:
+            last -= 1
         if row["what"] != "undo":
-            if not standing or standing[-1][0] != key:
-                standing.append((key, []))
-            standing[-1][1].append(row)
+            if last < 0 or entries[last][0] != key:
+                last = len(entries)
+                places.setdefault(key, []).append(last)
+                entries.append([key, [], True])
+            entries[last][1].append(row)
             continue
-        target = row["from"] or (standing[-1][0] if standing else "")
+        target = row["from"] or (entries[last][0] if last >= 0 else "")
         if target in gone:  # the undo itself is taken back
-            place, entry = gone.pop(target)
-            standing.insert(place, entry)
+            place = gone.pop(target)
+            entries[place][2], last = True, max(last, place)
             continue
-        place = next((place for place, (when, _rows) in enumerate(standing) if when == target), None)
+        place = next((place for place in places.get(target, ()) if entries[place][2]), None)
         if place is None:
             orphans.append((row, _(N_("There is no decision to take back."))))
         else:
-            gone[key] = (place, standing.pop(place))
-    return [row for _when, rows in standing for row in rows]
+            gone[key], entries[place][2] = place, False
+    return [(when, rows) for when, rows, stands in entries if stands]
 
 
-def _find(name, settled, known, there):
+def _find(name, settled, names, known, there):
     """Return the id of the theme that `name` means, by id or by label; None if there is none."""
     if name in known or name in settled.touched or name in settled.merged:
         return settled.now(name)
-    by_label = [theme for theme, label in settled.labels.items() if plain(label) == plain(name)]
-    if by_label:
-        return settled.now(by_label[-1])
+    by_label = names.meant(name)
+    if by_label is not None:
+        return settled.now(by_label)
     return name if name.startswith(OF) and name[len(OF) :] in there else None
 
 
-def _follow(decision, settled, known, there):
+def _follow(decision, settled, names, known, there):
     named = [criterion.strip() for criterion in decision["criterion"].split(";") if criterion.strip()]
     if decision["criterion"] in there:
         named = [decision["criterion"]]  # an id may hold a semicolon
@@ -124,13 +155,14 @@ def _follow(decision, settled, known, there):
         settled.worded.update(dict.fromkeys(here, decision))
         return
     if what == "new":
-        _target(to, settled, known, there)
+        _target(to, settled, names, known, there)
         return
-    theme = _find(decision["from"], settled, known, there) if decision["from"] else None
+    theme = _find(decision["from"], settled, names, known, there) if decision["from"] else None
     if what in ("assign", "split"):
         if here:
-            home = _target(to, settled, known, there)
+            home = _target(to, settled, names, known, there)
             settled.placed.update(dict.fromkeys(here, home))
+            settled.since.update(dict.fromkeys(here, decision["when"]))
         return
     if theme is None:
         if decision["from"]:
@@ -140,12 +172,12 @@ def _follow(decision, settled, known, there):
         return
     settled.touched.add(theme)
     if what == "merge":
-        into = _target(to, settled, known, there)
+        into = _target(to, settled, names, known, there)
         if into != theme:
             settled.merged[theme] = into
         theme = into
     elif what == "rename":
-        settled.labels[theme] = to
+        names.give(theme, to)
     elif what == "code":
         settled.codes[theme] = to
     elif what == "validate":
@@ -154,11 +186,11 @@ def _follow(decision, settled, known, there):
     settled.held.update(dict.fromkeys(here, theme))
 
 
-def _target(name, settled, known, there):
+def _target(name, settled, names, known, there):
     """Return the theme that `name` means; a new one, called so, where there is none."""
-    theme = _find(name, settled, known, there)
+    theme = _find(name, settled, names, known, there)
     if theme is None:
         theme = name
-        settled.labels[theme] = name
+        names.give(theme, name)
     settled.touched.add(theme)
     return theme

@@ -58,10 +58,16 @@ def content_words(text, language=""):
     >>> content_words("Des logements adaptés aux familles", "fr")
     ['logement', 'adapter', 'famille']
     """
+    found = (_content(word, language) for word in lemmas(text))
+    return [lemma for lemma in found if lemma]
+
+
+@cache
+def _content(word, language):
+    """Return the lemma of one word, "" if it says nothing by itself; each word of a corpus is looked up once."""
     empty = _listed("stopwords.csv", "words", " ").get(language, frozenset())
-    raw, found = lemmas(text), lemmas(text, language)
-    pairs = zip(raw, found, strict=True)
-    return [lemma for word, lemma in pairs if len(lemma) > 2 and not {lemma, word} & empty]
+    lemma = next(iter(lemmas(word, language)), "")
+    return lemma if len(lemma) > 2 and not {lemma, word} & empty else ""
 
 
 def key_words(texts, languages, themes, *, most=4):
