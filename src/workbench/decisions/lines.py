@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from workbench import tables
 from workbench.language import N_, names, recognise
@@ -72,6 +73,10 @@ def is_cut(lines):
 _BEGINS = re.compile(r'"?\d{4}-\d\d-\d\d|"?\d\d?[./]\d\d?[./]\d{4}')
 
 
+#: Lines that are kept as they were understood: a log is read again before and after each decision.
+_KEPT = 100_000
+
+
 def _cells(line, between):
     return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=between))]
 
@@ -88,15 +93,14 @@ def header(first, between, file):
 
 def decision_of(line, between, order, number, file):
     """Return the decision that a row says, or None, and what is wrong with it."""
-    where = {name: f"{chr(65 + place)}{number}" for place, name in enumerate(order) if name}
 
     def fault(column, message, advice, values=None, severity=ERROR):
-        return Problem(file, "", where.get(column, f"A{number}"), message, advice, values or {}, severity)
+        where = chr(65 + max(place for place, name in enumerate(order) if name == column)) if column in order else "A"
+        return Problem(file, "", f"{where}{number}", message, advice, values or {}, severity)
 
     if is_cut([line]):
         return None, [fault("", N_("This line is cut short."), N_("Make the decision again."))]
-    cells = dict.fromkeys(COLUMNS, "")
-    cells |= {name: as_said(cell) for name, cell in zip(order, _cells(line, between), strict=False) if name}
+    cells = dict(zip(COLUMNS, _said(line, between, tuple(order)), strict=True))
     what = recognise("decision", cells["what"], among=NEEDS)
     if what is None:
         message, advice = N_("“{found}” is no kind of decision."), N_("Write one of these: {kinds}.")
@@ -115,6 +119,14 @@ def decision_of(line, between, order, number, file):
     return cells | {"what": what, "source": f"{file}!A{number}"}, problems
 
 
+@lru_cache(maxsize=_KEPT)
+def _said(line, between, order):
+    """Return what a row says, in the order of `COLUMNS`."""
+    cells = {name: as_said(cell) for name, cell in zip(order, _cells(line, between), strict=False) if name}
+    return tuple(cells.get(name, "") for name in COLUMNS)
+
+
+@lru_cache(maxsize=_KEPT)
 def moment(text):
     """Return the time that `text` says, or None; a day and a month that could be swapped are not guessed.
 
