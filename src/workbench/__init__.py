@@ -17,7 +17,7 @@ from workbench.actions import (
     pilot_effect,
     priorities,
 )
-from workbench.board import choose_situations
+from workbench.board import choose_situations, theme_board
 from workbench.charts import (
     alt_text,
     caption,
@@ -197,6 +197,7 @@ __all__ = [
     "suggest_crosswalk",
     "suggest_themes",
     "suggestion_report",
+    "theme_board",
     "theme_contrasts",
     "theme_counts",
     "theme_waves",

@@ -23,6 +23,7 @@ import csv
 import io
 import os
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -77,21 +78,29 @@ def read_decisions(place):
     >>> len(decisions), problems
     (0, [])
     """
-    path = _path(place)
-    if not path.is_file():
-        return _table([]), []
-    text, _encoding = decoded(path.read_bytes())
+    rows, problems = _rows(_path(place))
+    return _table(rows), list(problems)
+
+
+def _rows(path):
+    return _understood(path.read_bytes(), path.name) if path.is_file() else ([], [])
+
+
+@lru_cache(maxsize=4)
+def _understood(data, name):
+    """Return the decisions in `data`, oldest first, and the problems; the same file is not read twice."""
+    text, _encoding = decoded(data)
     between, lines = separator(text), records(text)
     if not lines:
-        return _table([]), []
-    order, problems = header(lines[0], between, path.name)
+        return [], []
+    order, problems = header(lines[0], between, name)
     rows = []
     for number, line in lines if order is None else lines[1:]:
-        row, found = decision_of(line, between, order or COLUMNS, number, path.name)
+        row, found = decision_of(line, between, order or COLUMNS, number, name)
         problems += found
         if row:
             rows.append(row)
-    return _table(by_time(rows)), problems
+    return by_time(rows), problems
 
 
 def record_decision(place, what, *, criterion="", theme="", to="", who="", note="", when=None):
@@ -217,8 +226,8 @@ def _table(rows):
 
 
 def _moments(path):
-    decisions, _problems = read_decisions(path)
-    return {found for found in map(moment, decisions["when"]) if found}
+    rows, _problems = _rows(path)
+    return {found for row in rows if (found := moment(row["when"]))}
 
 
 def _free_moment(known, when):

@@ -106,7 +106,7 @@ def apply_decisions(suggestion, decisions, criteria):
     described = base.criteria.assign(theme=pd.Series(named, dtype="str"))
     membership = described[["criterion", "theme"]].assign(state=pd.Series(states, dtype="str"))
     membership["confidence"] = described["confidence"].where(membership["state"] == SUGGESTED, 1.0)
-    themes = _themes(described, settled, base.stability)
+    themes = _themes(described, settled, base)
     orphans = tables.frame("decisions", [decision | {"why": why} for decision, why in settled.orphans])
     orphans["why"] = orphans["why"].astype("str") if "why" in orphans else pd.Series([], dtype="str")
     for result in (themes, membership, orphans):
@@ -165,11 +165,11 @@ def _languages(rows):
     return rows["language"].tolist() if "language" in rows else [""] * len(rows)
 
 
-def _themes(described, settled, steady):
+def _themes(described, settled, base):
     live = {settled.now(theme) for theme in settled.touched}
     names = sorted(set(described["theme"]) | live)
     middle = central(described, most=_FOR_LABEL)
-    labels = _labels(middle) | settled.labels
+    labels = base.labels | _labels(middle) | settled.labels
     shown = middle.groupby("theme").head(_SHOWN).groupby("theme")["text"].agg(_SEVERAL.join)
     words = key_words(described["text"], _languages(described), described["theme"])
     said = words["words"].str.join(", ")
@@ -184,7 +184,7 @@ def _themes(described, settled, steady):
             "code": settled.codes.get(theme, ""),
             "criteria": int(counts.get(theme, 0)),
             "groups": int(groups.get(theme, 0)),
-            "stability": steady.get(theme, pd.NA),
+            "stability": base.stability.get(theme, pd.NA),
             "state": VALIDATED if theme in agreed else DECIDED if theme in live else SUGGESTED,
             "words": words.get(theme, ""),
             "verbatims": shown.get(theme, ""),

@@ -105,8 +105,6 @@ def emerging_themes(criteria, membership, themes, *, wave=None):
       theme  criteria  earlier  expected
     0  T-31         9        0      2.25
     """
-    from scipy.stats import hypergeom
-
     wave = max(criteria["wave"], default="") if wave is None else str(wave)
     said = criteria[["criterion", "wave"]].merge(membership[["criterion", "theme"]], on="criterion")
     said = said[(said["wave"] <= wave) & ~said["theme"].isin([ALONE, NOTHING])]
@@ -116,8 +114,7 @@ def emerging_themes(criteria, membership, themes, *, wave=None):
     found[["criteria", "all"]] = counts.reindex(found["theme"]).to_numpy()
     found["earlier"] = found["all"] - found["criteria"]
     found["expected"] = found["all"] * (now.mean() if len(said) else np.nan)
-    p = hypergeom.sf(found["criteria"] - 1, len(said), int(now.sum()), found["all"])
-    found["p_adjusted"] = adjusted(pd.Series(p, index=found.index)).astype("Float64")
+    found["p_adjusted"] = clearly_more(found["criteria"], found["all"], int(now.sum()), len(said)).astype("Float64")
     found["sure"] = (found["p_adjusted"] < LEVEL).fillna(False).astype("boolean")
     found["groups"] = _groups_behind(criteria, membership, wave).reindex(found["theme"]).to_numpy()
     found = found.astype({"criteria": "Int64", "earlier": "Int64", "expected": "Float64", "groups": "Int64"})
@@ -138,3 +135,27 @@ def _groups_behind(criteria, membership, wave):
     who = [name for name in ("territory", "group") if name in criteria]
     said = criteria[criteria["wave"] == wave].merge(membership[["criterion", "theme"]], on="criterion")
     return said[["theme", *who]].drop_duplicates().groupby("theme").size()
+
+
+def clearly_more(said, in_all, said_now, total):
+    """Return the adjusted p of each theme: that so many of its `in_all` criteria are of this wave by chance.
+
+    Parameters
+    ----------
+    said, in_all : Series
+        Of this wave, and of all waves, for each theme.
+    said_now, total : int
+        The same over all themes.
+
+    Returns
+    -------
+    Series
+
+    Examples
+    --------
+    >>> clearly_more(pd.Series([9.0, 2.0]), pd.Series([9.0, 8.0]), 11, 40).round(4).tolist()
+    [0.0, 0.7209]
+    """
+    from scipy.stats import hypergeom
+
+    return adjusted(pd.Series(hypergeom.sf(said - 1, total, said_now, in_all), index=said.index))

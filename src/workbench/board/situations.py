@@ -1,4 +1,4 @@
-"""Widgets: the same verbs as in the cells, with a choice to click. The only room that imports ipywidgets."""
+"""The chart of situations with a choice to click."""
 
 import base64
 import html

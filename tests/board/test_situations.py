@@ -2,7 +2,7 @@ import pytest
 
 import workbench as wb
 from tests.studies import small_study
-from workbench.board import picture_of
+from workbench.board.situations import picture_of
 from workbench.language import speaking
 
 
