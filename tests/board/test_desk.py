@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
@@ -103,6 +103,7 @@ JSON = st.recursive(
 @given(
     st.one_of(JSON, st.dictionaries(st.sampled_from(["do", "cards", "to", "theme", "name", "who", "version"]), JSON))
 )
+@settings(max_examples=60, deadline=None)
 def test_no_message_of_a_page_brings_the_board_down(message):
     answer = Desk("no/such/folder", SUGGESTED, TOLD).answer(message)
     assert answer["kind"] == "answer"
@@ -180,6 +181,19 @@ def test_a_file_that_cannot_be_read_is_told_and_the_board_goes_on(desk):
     assert not ask(desk, do="move", cards=["c4"], to="T-c0")["ok"]
     file.rmdir()
     assert ask(desk, do="move", cards=["c4"], to="T-c0")["ok"]
+
+
+def test_a_file_that_is_taken_away_is_missed_and_no_new_one_begun(desk):
+    ask(desk, do="move", cards=["c4"], to="T-c0")
+    file = Path(desk.place) / "decisions.csv"
+    aside = file.rename(file.with_name("aside.csv"))
+    for message in ({"do": "look"}, {"do": "move", "cards": ["c2"], "to": "T-c0"}):
+        answer = ask(desk, **message)
+        assert answer["fault"].startswith("decisions.csv is no longer there")
+        assert answer["changes"] == {}
+    assert not file.exists()
+    aside.rename(file)
+    assert ask(desk, do="move", cards=["c2"], to="T-c0")["changes"]["saved"] == "2 decisions saved"
 
 
 def test_lines_that_cannot_be_read_are_told(desk):

@@ -172,6 +172,8 @@ class Desk:
     def _written(self):
         place = Path(getattr(self.place, "folder", self.place))
         file = place / FILE if place.is_dir() else place
+        if not file.is_file() and self.read:  # an empty board would look as if nothing had ever been decided
+            raise Refused(_("{file} is no longer there; put it back where it was. Nothing was saved.", file=file.name))
         return file.read_bytes() if file.is_file() else b""
 
     def _shown(self, problems):

@@ -149,9 +149,12 @@ class Board {
     if (!answer.ok) this.fail(answer.fault);
   }
 
-  look() {
-    const idle = ![...this.pending.values()].length;
-    if (idle && this.version >= 0 && document.visibilityState === "visible" && this.root.isConnected) this.ask({ do: "look" });
+  // Look at what others decided; what is wrong with the file is said once.
+  async look() {
+    if (this.pending.size || this.version < 0 || document.visibilityState !== "visible" || !this.root.isConnected) return;
+    const { fault } = await this.ask({ do: "look" });
+    if (fault && fault !== this.last_fault) this.fail(fault);
+    this.last_fault = fault;
   }
 
   // Send a gesture; true when it is saved and shown.
@@ -205,7 +208,7 @@ class Board {
     this.live = make("div", { class: "wb-hidden", "aria-live": "polite", "aria-atomic": "true" });
     this.dialog = make("dialog", { class: "wb-dialog" });
     this.dialog.addEventListener("cancel", () => (this.outcome = null));
-    root.replaceChildren(make("div", { class: "wb-top" }, finding, state, toolbar), this.problem, this.notice, this.faults, this.queue_bar, this.strip, this.foot, this.live, this.dialog);
+    root.replaceChildren(make("div", { class: "wb-top" }, finding, toolbar, state), this.problem, this.notice, this.faults, this.queue_bar, this.strip, this.foot, this.live, this.dialog);
     root.addEventListener("keydown", (event) => this.key(event));
     this.strip.addEventListener("dragover", (event) => this.drag_over(event));
     this.strip.addEventListener("dragleave", (event) => !this.strip.contains(event.relatedTarget) && this.aim(null));
@@ -214,6 +217,7 @@ class Board {
   }
 
   lay_out(board, version) {
+    const began = performance.now();
     this.version = version;
     this.all = new Map(board.all.map((card, place) => [card.id, { ...card, place, find: plain(`${card.text} ${card.group}`) }]));
     this.kinds = board.kinds;
@@ -238,6 +242,7 @@ class Board {
     this.show_queue();
     this.show_state();
     requestAnimationFrame(() => {
+      performance.measure("workbench board: drawn", { start: began, end: performance.now() });
       performance.measure("workbench board: laid out", { start: this.started, end: performance.now() });
       this.root.dataset.ready = "true";
     });
@@ -583,7 +588,7 @@ class Board {
     let used = true;
     if (command && key === "z") this.act(event.shiftKey ? "redo" : "undo");
     else if (command && key === "a" && on_cards) for (const id of this.columns.get(this.at)?.shown ?? []) this.choose(id, true);
-    else if (command || event.altKey) used = false;
+    else if (command || event.altKey || (key === "Enter" && event.shiftKey)) return this.pass_on(event);
     else if (key === "?") this.help();
     else if (key === "/") this.search.focus();
     else if (key === "Escape") this.choose_none();
@@ -602,6 +607,13 @@ class Board {
       else used = false;
     }
     if (used) event.preventDefault();
+  }
+
+  // What the board has no use for is the notebook's: Ctrl+S saves it, Shift+Enter runs the cell.
+  pass_on(event) {
+    const { key, code, keyCode, ctrlKey, shiftKey, altKey, metaKey } = event;
+    const copy = new KeyboardEvent("keydown", { key, code, keyCode, ctrlKey, shiftKey, altKey, metaKey, bubbles: true, cancelable: true });
+    if (!this.root.parentElement?.dispatchEvent(copy)) event.preventDefault();
   }
 
   drag_start(event, id) {
