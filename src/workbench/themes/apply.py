@@ -20,11 +20,14 @@ _FOR_LABEL, _SHOWN = 10, 3
 class Ground:
     """What stays as it is while people decide.
 
-    `criteria`: the table, by criterion, with the `theme` that the suggestion gives each, its `fit` and `confidence`.
-    `labels`: what suggested themes are called while nobody names them. `stability`: theme → figure.
+    `criteria`: the table, by criterion, with the `theme` that the suggestion gives each, its `fit` and `confidence`;
+    `ids` and `suggested` are its columns criterion and theme, as lists. `labels`: what suggested themes are called
+    while nobody names them. `stability`: theme → figure.
     """
 
     criteria: pd.DataFrame
+    ids: list
+    suggested: list
     labels: dict
     stability: dict
 
@@ -44,12 +47,13 @@ def ground(suggestion, criteria):
     for column in ("fit", "confidence", "stability"):
         first[column] = first[column].astype("Float64") if column in first else pd.NA
     table = table.assign(**{column: first[column].to_numpy() for column in ("theme", "fit", "confidence")})
-    return Ground(table, labels_of(table), first.groupby("theme")["stability"].first().to_dict())
+    lists = [table[column].to_numpy(dtype=object).tolist() for column in ("criterion", "theme")]
+    return Ground(table, *lists, labels_of(table), first.groupby("theme")["stability"].first().to_dict())
 
 
 def follow(ground, decisions):
     """Return what the decisions settle, and for each criterion of the ground its theme and its state, as lists."""
-    ids, suggested = ground.criteria["criterion"].tolist(), ground.criteria["theme"].tolist()
+    ids, suggested = ground.ids, ground.suggested
     settled = replay(decisions, ids, set(suggested), ground.labels)
     homes, current = settled.homes(), {theme: settled.now(theme) for theme in set(suggested)}
     themes = [homes.get(criterion) or current[theme] for criterion, theme in zip(ids, suggested, strict=True)]

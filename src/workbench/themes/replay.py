@@ -106,7 +106,7 @@ def replay(decisions, criteria, themes, labels=None):
 def _standing(decisions, orphans):
     """Return the decisions that were not taken back, as (when, rows); one taken up again stands where it stood."""
     entries, places, gone, last = [], {}, {}, -1
-    columns = [decisions[name].tolist() for name in decisions]
+    columns = [decisions[name].to_numpy(dtype=object) for name in decisions]  # quicker than text by text
     for line, cells in enumerate(zip(*columns, strict=True)):
         row = dict(zip(decisions, cells, strict=True))
         key = row["when"] or f"line {line}"
