@@ -99,6 +99,7 @@ def test_a_card_says_where_it_came_from_and_is_marked_by_its_kind_of_group():
         ["un logement chauffé"],
     )
     assert first["votes"] is None
+    assert cards_of(TOLD.assign(source="waves/a.csv!!E14"), SUGGESTED)[0][0]["source"] == "waves/a.csv · E14"
 
 
 def test_a_study_without_groups_waves_or_queue_has_a_board():

@@ -168,7 +168,7 @@ def cards_of(criteria, suggestion):
         near = [texts[one] for one in str(row.get("nearest") or "").split("; ") if one in texts]
         card = {"id": row["criterion"], "text": row["text"], "kind": kinds.index(row["_kind"]), "near": near}
         card |= {name: _plain_value(row.get(name, "")) for name in _TOLD}
-        card["source"] = " · ".join(str(card["source"]).split("!"))
+        card["source"] = " · ".join(part for part in str(card["source"] or "").split("!") if part)
         card["confidence"] = _plain_value(row.get("confidence"))
         cards.append(card)
     return cards, kinds

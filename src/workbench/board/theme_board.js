@@ -204,7 +204,7 @@ class Board {
     this.faults = make("div", { class: "wb-faults", hidden: true });
     this.queue_bar = make("section", { class: "wb-queue" });
     this.strip = make("div", { class: "wb-columns", role: "group", "aria-label": this.say("columns") }, make("p", { class: "wb-loading", text: this.say("loading") }));
-    this.foot = make("footer", { class: "wb-foot" });
+    this.foot = make("div", { class: "wb-foot" });
     this.live = make("div", { class: "wb-hidden", "aria-live": "polite", "aria-atomic": "true" });
     this.dialog = make("dialog", { class: "wb-dialog" });
     this.dialog.addEventListener("cancel", () => (this.outcome = null));
@@ -334,7 +334,7 @@ class Board {
       make("button", { type: "button", tabindex: "-1", title: `${this.say(name)} (${this.words.key[name].toUpperCase()})`, "aria-label": `${this.say(name)} ${row.label}`, "data-do": name, onclick: () => this.act(name, theme) }, { rename: "✎", merge: "⇢", validate: "✓", code: "#" }[name]))) : null;
     const head = make("header", { class: "wb-head", draggable: own ? "true" : null, ondragstart: (event) => this.drag_theme(event, theme), onclick: () => this.frame(null, theme), ondblclick: () => own && this.act("rename", theme) },
       title, make("p", { class: "wb-meta" }, row.emerging ? make("span", { class: "wb-badge wb-emerging", text: this.say("emerging") }) : null, state, tools, ...meta));
-    column.list = make("ul", { class: "wb-cards", role: "listbox", "aria-multiselectable": "true", "aria-label": this.say("cards_of", { theme: row.label }), tabindex: "-1", onfocus: () => this.at !== theme && this.frame(null, theme, false), onscroll: () => this.scrolled(column) });
+    column.list = make("ul", { class: "wb-cards", role: "listbox", "aria-multiselectable": "true", "aria-label": this.say("cards_of", { theme: row.label }), tabindex: "0", onfocus: () => this.enter(column), onscroll: () => this.scrolled(column) });
     column.more = make("button", { type: "button", class: "wb-more", tabindex: "-1", onclick: () => this.extend(column) });
     column.note = make("p", { class: "wb-none" });
     column.node = make("section", { class: `wb-column wb-is-${row.kind} wb-of-${row.state}${row.emerging ? " wb-is-emerging" : ""}`, role: "group", "aria-labelledby": title.id, "data-theme": theme }, head, column.list, column.note, column.more);
@@ -428,7 +428,7 @@ class Board {
       old.classList.remove("wb-framed");
     }
     this.columns.get(this.at)?.node.classList.remove("wb-framed");
-    this.columns.get(this.at)?.list.setAttribute("tabindex", "-1");
+    this.columns.get(this.at)?.list.setAttribute("tabindex", "0");
     this.active = id;
     this.at = theme;
     const column = this.columns.get(theme);
@@ -441,10 +441,16 @@ class Board {
       if (node) {
         node.tabIndex = 0;
         node.classList.add("wb-framed");
+        column.list.tabIndex = -1; // Tab leads to the framed card, and from it to the next column
       }
-    } else column.list.tabIndex = 0;
+    }
     if (focus) this.focus();
     this.show_buttons();
+  }
+
+  // Tab came to a column: its first card is framed.
+  enter(column) {
+    if (this.at !== column.theme || !this.active) this.frame(column.shown[0] ?? null, column.theme, column.shown.length > 0);
   }
 
   frame_first() {
