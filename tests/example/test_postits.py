@@ -29,10 +29,16 @@ def test_each_session_brings_six_to_fourteen_and_now_and_then_one_twice(said):
     assert 1 <= twice.sum() <= 15
 
 
-def test_a_text_comes_at_most_twice_in_different_sessions(said):
-    sessions = said.drop_duplicates([*SESSION, "text"]).groupby(["language", "text"]).size()
-    assert sessions.max() <= 2
-    assert (sessions == 1).mean() > 0.9
+def test_three_in_four_are_usual_wordings_that_come_back_and_the_others_hardly_ever_do(said):
+    often = {(code, line["text"]) for code in LANGUAGES for line in bank(code) if line["often"]}
+    usual = pd.Series([pair in often for pair in zip(said["language"], said["text"], strict=True)])
+    assert usual.mean() == pytest.approx(0.75, abs=0.05)
+    sessions = said.assign(usual=usual).drop_duplicates([*SESSION, "text"])
+    times = sessions.groupby(["usual", "language", "text"]).size()
+    assert times[False].max() <= 2
+    assert (times[False] == 1).mean() > 0.9
+    assert times[True].max() >= 5
+    assert 1.5 < times[True].mean() < 3
 
 
 def test_heat_appears_in_the_last_wave_only_and_in_all_territories(said):

@@ -104,11 +104,12 @@ def test_few_criteria_are_no_trouble(said, cache):
     assert (found["theme"] == "nothing").sum() == sum(text in ("rien", "?") for text in said)
 
 
-def test_what_lies_far_from_all_is_left_on_its_own(few, cache):
+def test_what_lies_far_from_all_is_left_on_its_own(cache):
+    few = bank("fr", "it", every=3, usual=False)
     odd = criteria(["f(x) = x² + 1, x ∈ ℝ", "xkcd 42 zzz"], language="fr", profile="all")
     found = suggest_themes(pd.concat([few, odd], ignore_index=True), k=8, encoder="use", cache=cache)
     alone = found[found["theme"] == "alone"]
-    assert "c0" in set(alone["criterion"])
+    assert {"c0", "c1"} & set(alone["criterion"])
     assert len(alone) <= 0.06 * len(found)
     assert (alone["second"] != "").all()
 

@@ -7,13 +7,17 @@ import pandas as pd
 from workbench import tables
 
 
-def bank(*languages, every=1):
-    """Return criteria in `languages` with `planted`, their theme; each `every`-th phrase of each theme."""
+def bank(*languages, every=1, usual=True):
+    """Return criteria in `languages` with `planted`, their theme; each `every`-th phrase of each theme.
+
+    Without the usual wordings, only what one person put in words of their own.
+    """
     rows = []
     for language in languages:
         path = files("workbench") / "data" / "example" / f"criteria_{language}.csv"
         with path.open(encoding="utf-8") as lines:
             phrases = pd.read_csv(lines, dtype="str", keep_default_na=False)
+        phrases = phrases if usual else phrases[phrases["often"] == ""]
         phrases = phrases[phrases.groupby("theme").cumcount() % every == 0].reset_index(drop=True)
         for number, phrase in enumerate(phrases.to_dict("records")):
             rows.append({

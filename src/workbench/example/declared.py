@@ -108,7 +108,7 @@ def decisions(seed, criteria):
     """
     themes = planted_themes()
     planted = [themes[pair] for pair in zip(criteria["language"], criteria["text"], strict=True)]
-    once = criteria.assign(theme=planted).drop_duplicates(["language", "text"], keep=False)
+    once = criteria.assign(theme=planted).drop_duplicates(["language", "text"])
     rows = []
     decided = [theme for theme in told("themes") if theme["decided"] == "yes"]
     for theme in decided:

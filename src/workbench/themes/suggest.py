@@ -20,8 +20,6 @@ from workbench.themes.replay import ALONE, NOTHING, replay
 from workbench.themes.report import follows_languages, language_leak, leak_warning
 from workbench.themes.words import says_nothing
 
-#: Weight of the bearings beside the meaning when single criteria are compared; a clustering weighs both alike.
-_BEARINGS = 0.5
 #: Beside fewer than this share of their own theme over the runs, criteria are unsure.
 _MOSTLY = 0.5
 
@@ -94,14 +92,14 @@ def suggest_themes(
     meaning, bearings = _points(told, options)
     with one_thread():
         labels, shares = _clustered(np.hstack([meaning, bearings]), k, seed)
-        vectors = at_length_one(np.hstack([meaning, _BEARINGS * bearings]))
+        vectors = at_length_one(np.hstack([meaning, bearings]))
         own = left_alone(vectors, shares.argmax(axis=1)) if len(told) else np.zeros(0, dtype=int)
         ids = theme_ids(own, fit_to_theme(vectors, own), told["criterion"].to_numpy())
         result, taught = _ranked(shares, own, ids), Taught()
         if decisions is not None and len(told):
             settled = replay(decisions, table["criterion"], set(result["theme"]))
             seeds = _seeds(settled, read_grid() if grid is None else grid, told, meaning, options)
-            result, taught = _with_people(result, settled, row_of, vectors, seeds)
+            result, taught = _with_people(result, settled, row_of, vectors, shares, seeds)
         themes = result["theme"].to_numpy(dtype="str")
         result["fit"] = fit_to_theme(vectors, themes)
         result["nearest"] = nearest_criteria(vectors, themes, told["criterion"].to_numpy(), result["fit"].to_numpy())
@@ -218,18 +216,18 @@ def _ranked(shares, own, ids):
 
 
 def _seeds(settled, grid, told, meaning, options):
-    """Return {theme: sum of the points of its seed words} for the themes that people filed under a code."""
+    """Return {theme: points of its seed words} for the themes that people filed under a code."""
     filed = {settled.now(theme): object_of(code) for theme, code in settled.codes.items()}
     words = seed_words(grid, [code for code in LANGUAGES if code in set(told["language"])] or LANGUAGES)
     words = words[words["code"].isin(filed.values())]
     found = seed_points(words, told["language"].tolist(), meaning, **options)
     if found is None:
         return {}
-    said = at_length_one(np.hstack([found[0], _BEARINGS * found[1]]))
-    return {theme: said[(words["code"] == code).to_numpy()].sum(axis=0) for theme, code in filed.items()}
+    said = at_length_one(np.hstack(found))
+    return {theme: said[(words["code"] == code).to_numpy()] for theme, code in filed.items()}
 
 
-def _with_people(result, settled, row_of, vectors, seeds):
+def _with_people(result, settled, row_of, vectors, shares, seeds):
     """Return the suggestion with what people settled, and what follows from it for the others."""
     suggested = result["theme"].to_numpy(dtype="str")
     homes, direct = settled.homes(), settled.placed
@@ -241,7 +239,7 @@ def _with_people(result, settled, row_of, vectors, seeds):
     current = np.array([settled.now(name) for name in suggested], dtype="str")
     for column in ("theme", "second", "third"):
         result[column] = [settled.now(name) for name in result[column]]
-    taught = follow_examples(vectors, current, theme.astype("str"), placed, seeds=seeds)
+    taught = follow_examples(vectors, current, theme.astype("str"), placed, beside=shares, seeds=seeds)
     moves, rows = taught.moves, taught.moves["row"].astype(int)
     for column in ("theme", "second", "third", "confidence", "margin"):
         result.loc[rows, column] = moves[column].to_numpy()
