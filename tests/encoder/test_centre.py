@@ -31,7 +31,7 @@ def test_two_languages_whose_groups_are_not_known_are_taken_for_tied():
 
 def test_a_language_of_few_texts_takes_its_mean_from_the_scheme():
     languages = ["fr"] * 40 + ["nl"] * 5 + ["pt"] * 5
-    assert centring(languages, ["young"] * 50) == {"fr": "own", "nl": "grid", "pt": "none"}
+    assert centring(languages, ["young"] * 50) == {"fr": "own", "nl": "grid", "pt": "all"}
 
 
 @pytest.fixture(scope="module")
@@ -63,3 +63,13 @@ def test_a_theme_that_one_language_alone_speaks_of_is_not_centred_away(told, cac
     kept = language_leak(tied["code"], themes_found(tied, vectors))
     assert kept >= language_leak(tied["code"], themes_found(tied, own_means))
     assert kept >= 0.5
+
+
+def test_texts_whose_language_nobody_noted_lie_by_what_they_say(cache):
+    said = ["un logement décent", "un chômeur de plus", "le bus du soir"]
+    other = ["eine anständige Wohnung", "arbeitslos sein", "der Bus am Abend"]
+    texts, languages = [*said, *other], ["fr"] * 3 + [""] * 3
+    near = encode(texts, languages, encoder="use", cache=cache)
+    assert ((near[3:] @ near[:3].T).argmax(axis=1) == [0, 1, 2]).all()
+    among = near[3:] @ near[3:].T
+    assert among[~np.eye(3, dtype=bool)].max() < np.diag(near[:3] @ near[3:].T).min()  # not one another first

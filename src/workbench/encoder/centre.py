@@ -1,11 +1,13 @@
 """Languages brought onto one another.
 
 A sentence encoder leaves a language's vectors a little aside of another's, so a clustering finds languages first. What
-sets a language aside is taken off in one of two ways:
+sets a language aside is taken off in one of three ways:
 
 * **own**: the mean of its own texts, where there are enough of them and they come from people like the others' – else
   that mean also holds what these people speak about, and taking it off would hide a theme;
-* **grid**: the mean of the seed words of the coding scheme in that language, which mean the same in six languages.
+* **grid**: the mean of the seed words of the coding scheme in that language, which mean the same in six languages;
+* **all**: for another language, or one that nobody noted, the mean of these over the languages at hand. It takes off
+  what all texts have in common, not what sets this language aside.
 """
 
 import csv
@@ -60,7 +62,7 @@ def tied_languages(languages, groups):
 
 
 def centring(languages, groups=None):
-    """Return how each language is brought onto the others: by its "own" mean, by the "grid", or not ("none").
+    """Return how each language is brought onto the others: by its "own" mean, by the "grid", or by that of "all".
 
     Parameters
     ----------
@@ -72,7 +74,7 @@ def centring(languages, groups=None):
     Returns
     -------
     dict of str
-        Language to "own", "grid" or "none" (a language that the coding scheme does not speak, and too few texts).
+        Language to "own", "grid" or "all" (a language that the coding scheme does not speak, and too few texts).
 
     Examples
     --------
@@ -89,7 +91,7 @@ def centring(languages, groups=None):
         if n >= ENOUGH and language not in tied:
             how[language] = "own"
         else:
-            how[language] = "grid" if language in LANGUAGES else "none"
+            how[language] = "grid" if language in LANGUAGES else "all"
     return how
 
 
@@ -103,7 +105,7 @@ def centred(vectors, languages, how, seed_means):
     languages = np.asarray(languages, dtype=object)
     # vectors are 16-bit numbers, their sums in 64 bits are exact: no order of rows can change a mean
     wide = vectors.astype(np.float64)
-    from_seeds = [language for language in how if how[language] == "grid"]
+    from_seeds = [language for language in how if how[language] != "own"]
     known = np.isin(languages, list(seed_means))
     offset = np.zeros(vectors.shape[1])
     if from_seeds:
@@ -116,7 +118,7 @@ def centred(vectors, languages, how, seed_means):
         rows = languages == language
         if way == "own":
             wide[rows] -= wide[rows].mean(axis=0)
-        elif way == "grid":
+        else:
             wide[rows] -= seed_means[language] + offset
     return at_length_one(wide)
 

@@ -117,17 +117,26 @@ def _joined(models, texts, languages, how, progress, folder):
         strange = common.difference(MODELS[name].knows)
         rows = [row for row, language in enumerate(languages) if language not in strange]
         spoken = {language: way for language, way in how.items() if language not in strange}
-        seeded = [language for language in spoken if language in LANGUAGES] if "grid" in spoken.values() else []
-        means = {
-            language: _vectors(name, seed_words(language), progress, folder).astype(np.float64).mean(axis=0)
-            for language in seeded
-        }
+        means = _seed_means(name, spoken, progress, folder) if {"grid", "all"} & set(spoken.values()) else {}
         part = np.zeros((len(texts), MODELS[name].width), dtype=np.float32)
         if rows:
             said = _vectors(name, [texts[row] for row in rows], progress, folder)
             part[rows] = centred(said, [languages[row] for row in rows], spoken, means)
         parts.append(part)
     return at_length_one(np.hstack(parts))
+
+
+def _seed_means(name, how, progress, folder):
+    """Return {language: mean of the scheme's words in it}; of the languages at hand for one that it does not speak."""
+    known = [language for language in how if language in LANGUAGES]
+    if "all" in how.values():
+        known = known or [language for language in LANGUAGES if language in MODELS[name].knows]
+    means = {
+        language: _vectors(name, seed_words(language), progress, folder).astype(np.float64).mean(axis=0)
+        for language in known
+    }
+    of_all = np.mean(list(means.values()), axis=0)
+    return means | {language: of_all for language, way in how.items() if way == "all"}
 
 
 def _vectors(name, texts, progress, folder):
