@@ -2,10 +2,10 @@
 
     .venv/bin/python benchmarks/themes_at_scale.py [../shared/data] [sizes …]
 
-The criteria are made: the wordings of the example's post-its (four languages) and of Bowling Green's comments, each
-varied by words of another one. What is *encoded* is 300 of them, by the bare models and by `encode`, in turn: the ratio
-is what the workbench adds. For all later steps the vectors are made as well (that of the wording, and noise), and laid
-into a cache of their own, as if they had been encoded before: what is measured is everything beyond encoding.
+The criteria are made: a thousand wordings of the example's post-its (four languages) and of Bowling Green's comments,
+each varied by words of another one. What is *encoded* is 300 of them, by the bare models and by `encode`, in turn: the
+ratio is what the workbench adds. For all later steps the vectors are made as well (that of the wording, and noise), and
+laid into a cache of their own, as if they had been encoded before: what is measured is everything beyond encoding.
 
 Each size runs in a process of its own. Steps: encode (vectors from the disk), suggest (no decision yet), learn
 (suggest again when a third is decided), replay (`apply_decisions`), next wave (a fifth of the criteria are new:
@@ -32,7 +32,7 @@ from workbench.tables import frame
 SIZES = (1_000, 10_000, 100_000)
 PROJECT = Path(__file__).parents[1]
 BARE = 300
-NOISE = 0.5
+BASE, NOISE = 1000, 0.5
 
 
 def wordings(folder):
@@ -100,7 +100,7 @@ def bare(base):
 
 
 def measured(folder, n):
-    base = wordings(folder).head(n)
+    base = wordings(folder).sample(min(n, BASE), random_state=0).reset_index(drop=True)
     table, row = made(base, n)
 
     def step(name, act):

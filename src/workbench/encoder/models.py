@@ -123,8 +123,9 @@ def is_installed(name):
 def open_model(name):
     """Return the function (texts → vectors) of model `name`, its weights checked first; opened once."""
     model = MODELS[name]
-    folder = Path(find_spec(model.package).submodule_search_locations[0])
-    check_weights(folder, model.files, model.package)
+    if model.package:  # a user's own model is no package, and is known by what its files hold
+        folder = Path(find_spec(model.package).submodule_search_locations[0])
+        check_weights(folder, model.files, model.package)
     return model.open()
 
 

@@ -1,6 +1,7 @@
 """The one door from texts to vectors."""
 
 import warnings
+from pathlib import Path
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from workbench.encoder.centre import at_length_one, centred, centring, seed_word
 from workbench.encoder.kept import keep, kept_in, recall
 from workbench.encoder.lemmas import lemma_vectors
 from workbench.encoder.models import ENCODERS, LEMMAS, MODELS, is_installed, languages_known, open_model
+from workbench.encoder.own import own_encoder
 from workbench.language import LANGUAGES, _, listed, word
 
 _AT_ONCE = 64
@@ -17,6 +19,8 @@ _PATIENCE = 2
 
 def encoder_name(encoder="default"):
     """Return which encoder is used where `encoder` is asked for: the best one that is installed for "default".
+
+    A folder is a user's own model (see `own`): tokenizer.json with model.onnx, or with model2vec's model.safetensors.
 
     Raises
     ------
@@ -30,8 +34,10 @@ def encoder_name(encoder="default"):
     """
     if encoder == "default":
         return next(name for name, models in ENCODERS.items() if all(map(is_installed, models)))
+    if encoder not in ENCODERS and (isinstance(encoder, Path) or Path(encoder).is_dir()):
+        return own_encoder(encoder)
     if encoder not in ENCODERS:
-        raise ValueError(f"encoder must be one of default, {', '.join(ENCODERS)}; got {encoder!r}")
+        raise ValueError(f"encoder must be one of default, {', '.join(ENCODERS)}, or a folder; got {encoder!r}")
     absent = [MODELS[model].package for model in ENCODERS[encoder] if not is_installed(model)]
     if absent:
         raise ValueError(f"encoder {encoder!r} needs a package that is not installed: {', '.join(absent)}")
@@ -50,8 +56,8 @@ def encode(texts, languages=None, *, encoder="default", groups=None, progress=Tr
     texts : sequence of str
     languages : sequence of str, optional
         Language of each text ("fr"); "" where it is not known.
-    encoder : {"default", "use+e5", "use", "e5", "lemmas"}
-        "default" takes the first of these that is installed.
+    encoder : {"default", "use+e5", "use", "e5", "lemmas"} or path
+        "default" takes the first of these that is installed; a folder is a model of one's own (ONNX or model2vec).
     groups : sequence of str, optional
         What kind of group each text comes from, to see whether a language is tied to one.
     progress : bool
