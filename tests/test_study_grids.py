@@ -47,7 +47,7 @@ def told(folder):
 def test_the_workbenchs_own_grid_is_meant_where_none_is_declared(tmp_path):
     read = read_study(study(tmp_path))
     assert set(read.grid["version"]) == {"workbench-1"}
-    assert read.crosswalk.empty
+    assert read.grid_crosswalk.empty
     assert read.criteria["version"].unique().tolist() == ["workbench-1"]
 
 
@@ -113,7 +113,7 @@ def test_a_wave_coded_in_another_version_is_carried_by_the_studys_crosswalk(tmp_
     assert own == set()
     read = read_study(folder)
     assert read.criteria["version"].unique().tolist() == ["old"]
-    recoded, left = recode(read.criteria, read.crosswalk, to="new")
+    recoded, left = recode(read.criteria, read.grid_crosswalk, to="new")
     assert sorted(recoded["code"]) == ["", "", "", "", "H1", "H2", "H2"]
     assert left["why"].tolist() == ["without its detail"]
 

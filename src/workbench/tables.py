@@ -89,7 +89,8 @@ TABLES = {
             Column("provenance"), _SOURCE,
         ),
         _table(
-            "crosswalk", "what one code of one grid becomes in another", "from_version from_code to_version to_code",
+            "grid_crosswalk", "what one code of one grid becomes in another",
+            "from_version from_code to_version to_code",
             Column("from_version", required=True), Column("from_code", required=True),
             Column("to_version", required=True), Column("to_code"), Column("match", "choice", True, "match"),
             Column("share", "number"), Column("provenance"), _SOURCE,

@@ -19,7 +19,7 @@ HEADER = ["from_version", "from_code", "to_version", "to_code", "match", "share"
 
 
 def crosswalk(lines=LINES):
-    return tables.frame("crosswalk", pd.DataFrame(lines, columns=HEADER))
+    return tables.frame("grid_crosswalk", pd.DataFrame(lines, columns=HEADER))
 
 
 def written(folder, lines, header=HEADER):

@@ -29,14 +29,14 @@ def read_crosswalk(path, *, grid=None):
     Parameters
     ----------
     path : path
-        With the columns of table `crosswalk`, headers in any of the six languages.
+        With the columns of table `grid_crosswalk`, headers in any of the six languages.
     grid : DataFrame, optional
         Table `grid`: codes are checked against the versions that it holds.
 
     Returns
     -------
     DataFrame
-        Table `crosswalk`.
+        Table `grid_crosswalk`.
 
     Raises
     ------
@@ -91,19 +91,20 @@ def gather_crosswalk(path, *, name=None, grid=None):
     sheets, problems = read_sheets(path, name=name)
     rows = []
     for sheet in sheets:
-        header = find_header(sheet, column_reader(written_columns("crosswalk")), least=3) if len(sheet.cells) else None
+        reader = column_reader(written_columns("grid_crosswalk"))
+        header = find_header(sheet, reader, least=3) if len(sheet.cells) else None
         if header is not None and not sheet.is_list():
-            lines, found = read_rows(sheet, "crosswalk", header=header, keep=HELP)
+            lines, found = read_rows(sheet, "grid_crosswalk", header=header, keep=HELP)
             rows += lines
             problems += found
     if sheets and not rows and not problems:
         advice = N_("It needs the columns from version, from code, to version, to code and match.")
         problems.append(Problem(name, "", "", N_("No crosswalk was found in the file."), advice))
-    problems += reference_problems(rows, "crosswalk", {})
+    problems += reference_problems(rows, "grid_crosswalk", {})
     problems += crosswalk_faults(
         rows, {} if grid is None else {v: set(part["code"]) for v, part in grid.groupby("version")}
     )
-    return tables.frame("crosswalk", [row.with_source() for row in rows]), problems
+    return tables.frame("grid_crosswalk", [row.with_source() for row in rows]), problems
 
 
 def recode(table, crosswalk, *, to, version="", column="code", general=False):
@@ -117,7 +118,7 @@ def recode(table, crosswalk, *, to, version="", column="code", general=False):
     table : DataFrame
         With codes, for instance `criteria` or `themes`.
     crosswalk : DataFrame
-        Table `crosswalk`.
+        Table `grid_crosswalk`.
     to : str
         The version wanted.
     version : str

@@ -14,7 +14,8 @@ class Study:
     """Everything that a study's folder says, one table each (see `tables.TABLES`), and the warnings it was read with.
 
     `decisions` is what people decided about themes, in order. `grid` holds the coding schemes that the study declares,
-    the first one first, `crosswalk` how their codes correspond; criteria that came with codes carry their `version`.
+    the first one first, `grid_crosswalk` how their codes correspond; criteria that came with codes carry their
+    `version`.
     `answers` and `criteria` carry the `standpoint` and `profile` of their reference group as further columns; `answers`
     also the profile columns that study.xlsx declares. `files` says which sheet gave how many lines to which table.
     Shown in a notebook, a study is its card.
@@ -41,7 +42,7 @@ class Study:
     effects: pd.DataFrame
     decisions: pd.DataFrame
     grid: pd.DataFrame
-    crosswalk: pd.DataFrame
+    grid_crosswalk: pd.DataFrame
     files: pd.DataFrame
     warnings: list = field(default_factory=list)
 

@@ -60,7 +60,7 @@ def gather_crosswalks(folder, grid):
     paths = [path for path in paths if path.suffix.lower() in SPREADSHEETS | TEXTS and path.name[0] not in "~."]
     read = [gather_crosswalk(path, name=path.relative_to(folder).as_posix(), grid=grid) for path in paths]
     whole = pd.concat([crosswalk for crosswalk, _found in read], ignore_index=True) if read else []
-    return tables.frame("crosswalk", whole), [problem for _crosswalk, found in read for problem in found]
+    return tables.frame("grid_crosswalk", whole), [problem for _crosswalk, found in read for problem in found]
 
 
 def _found(folder, name):

@@ -132,7 +132,7 @@ def _gather(folder, language):
         gathered.problems += reference_problems(rows.get(name, []), name, known)
     tables["grid"], found = gather_grids(folder, about["grid"], about["grid_at"])
     gathered.problems += found
-    tables["crosswalk"], found = gather_crosswalks(folder, tables["grid"])
+    tables["grid_crosswalk"], found = gather_crosswalks(folder, tables["grid"])
     gathered.problems += [*found, *wave_doubts(rows.get("waves", []), tables["grid"])]
     study = _study(folder, about, tables, gathered)
     gathered.problems += codes_of_study(study, rows, gathered)

@@ -33,8 +33,8 @@ def suggest_crosswalk(earlier, later, *, encoder="default", progress=True, cache
     Returns
     -------
     DataFrame
-        Table `crosswalk`, one row a code of the earlier scheme; also from_label, to_label, confidence (share of the
-        votes, 1 for the same name; no probability), second and third (the next likeliest codes).
+        Table `grid_crosswalk`, one row a code of the earlier scheme; also from_label, to_label, confidence (share
+        of the votes, 1 for the same name; no probability), second and third (the next likeliest codes).
 
     Raises
     ------
@@ -69,10 +69,10 @@ def suggest_crosswalk(earlier, later, *, encoder="default", progress=True, cache
     found = [
         {"from_version": was, "from_code": code, "to_version": to, **rows.get(code, {})} for code in earlier["code"]
     ]
-    table = tables.frame("crosswalk", found)
+    table = tables.frame("grid_crosswalk", found)
     table["from_label"] = table["from_code"].map(named)
     table["to_label"] = table["to_code"].map(names).fillna("").astype("str")
-    table = table.reindex(columns=[*tables.columns("crosswalk")[:-1], *HELP])
+    table = table.reindex(columns=[*tables.columns("grid_crosswalk")[:-1], *HELP])
     table["confidence"] = table["confidence"].astype("Float64")
     table[["second", "third"]] = table[["second", "third"]].astype(object).fillna("").astype("str")
     return table
