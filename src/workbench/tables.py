@@ -117,6 +117,19 @@ TABLES = {
             *(Column(f"words_{code}") for code in ("en", "fr", "it", "ro", "de", "nl")), _SOURCE,
         ),
         _table(
+            "crosswalk", "one level of one scale, or a share of it, as a level of another scale",
+            "indicator_from level_from indicator_to level_to",
+            Column("indicator_from", required=True, allowed="indicators.indicator"),
+            Column("level_from", "integer", True),
+            Column("indicator_to", required=True, allowed="indicators.indicator"), Column("level_to", "integer", True),
+            Column("share", "number"), _SOURCE,
+        ),
+        _table(
+            "tree", "one node of the tree of an index: an indicator, a theme or a dimension", "code",
+            Column("code", required=True), Column("parent"), Column("weight", "number"),
+            Column("direction", "choice", False, "direction"), _SOURCE,
+        ),
+        _table(
             "waves", "one wave of one territory (or of all), when something about it changed", "territory wave",
             _WAVE, Column("territory", allowed="territories.territory"), Column("mode"), Column("break"),
             Column("grid"), _SOURCE,

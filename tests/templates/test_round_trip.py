@@ -20,6 +20,11 @@ FILLED = {
     ],
     "situations": [{"indicator": "SAFE", "level": 1, "words_en": "never safe"}],
     "propositions": [{"indicator": "WORK", "proposition": "attainment", "words_en": "I have no work"}],
+    "crosswalk": [
+        {"indicator_from": "WORK", "level_from": level, "indicator_to": "SAFE", "level_to": level, "share": 1.0}
+        for level in range(1, 6)
+    ],
+    "tree": [{"code": "Living together"}, {"code": "SAFE", "parent": "Living together", "weight": 2.0, "direction": "up"}],
     "waves": [{"wave": "2026", "territory": "Valbourg", "break": "asked by phone"}],
     "actions": [
         {"action": "A1", "territory": "Valbourg", "label": "Night bus", "indicators": "SAFE; WORK", "actor": "association",

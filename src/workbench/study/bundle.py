@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.language import _, current_language, listed, names, ngettext, number, percent, word
+from workbench.tables import empty
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Study:
     grid: pd.DataFrame
     grid_crosswalk: pd.DataFrame
     files: pd.DataFrame
+    crosswalk: pd.DataFrame = field(default_factory=lambda: empty("crosswalk"))
+    tree: pd.DataFrame = field(default_factory=lambda: empty("tree"))
     warnings: list = field(default_factory=list)
 
     def labels(self):

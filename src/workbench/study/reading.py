@@ -19,6 +19,8 @@ from workbench.spreadsheets.workbooks import SPREADSHEETS, TEXTS, read_sheets
 from workbench.study.bundle import Study
 from workbench.study.checks import doubts, faults
 from workbench.study.grids import codes_of_study, gather_crosswalks, gather_grids, version_of, wave_doubts
+from workbench.study.link_checks import link_faults, with_tree
+from workbench.study.scale_checks import scale_faults
 from workbench.tables import frame
 
 DECLARED = (
@@ -27,6 +29,8 @@ DECLARED = (
     "indicators",
     "situations",
     "propositions",
+    "crosswalk",
+    "tree",
     "waves",
     "actions",
     "commitments",
@@ -104,6 +108,7 @@ def _gather(folder, language):
     if not sheets or any(name not in rows for name in NEEDED):
         return None, problems + _unopened(folder) + read_decisions(folder)[1]
     tables = {name: frame(name, [row.with_source() for row in rows.get(name, [])]) for name in DECLARED}
+    tables["indicators"] = with_tree(tables["indicators"], tables["tree"])
     gathered = Gathered(problems=problems)
     mappings = [read_mapping(mapping) for mapping in sorted((folder / "mappings").glob("*.csv"))]
     for _mapping, found in mappings:
@@ -136,7 +141,7 @@ def _gather(folder, language):
     gathered.problems += [*found, *wave_doubts(rows.get("waves", []), tables["grid"])]
     study = _study(folder, about, tables, gathered)
     gathered.problems += codes_of_study(study, rows, gathered)
-    gathered.problems += faults(study, rows)
+    gathered.problems += faults(study, rows) + scale_faults(study, rows) + link_faults(rows)
     study.warnings.extend(problem for problem in [*gathered.problems, *doubts(study)] if problem.severity != ERROR)
     return study, _first_at_each_cell(gathered.problems) + study.warnings
 

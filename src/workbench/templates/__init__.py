@@ -24,6 +24,8 @@ STUDY_TABLES = (
     "indicators",
     "situations",
     "propositions",
+    "crosswalk",
+    "tree",
     "waves",
     "actions",
     "commitments",

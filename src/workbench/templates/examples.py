@@ -73,6 +73,15 @@ def table_examples(language, wave):
             {"indicator": work, "proposition": step, **_spoken("words", words, language)}
             for step, words in propositions.items()
         ],
+        "crosswalk": [
+            {"indicator_from": f"{house}4", "level_from": 1, "indicator_to": house, "level_to": 1},
+            {"indicator_from": f"{house}4", "level_from": 2, "indicator_to": house, "level_to": 2, "share": 0.5},
+            {"indicator_from": f"{house}4", "level_from": 2, "indicator_to": house, "level_to": 3, "share": 0.5},
+        ],
+        "tree": [
+            {"code": _("Housing"), "weight": 1},
+            {"code": house, "parent": _("Housing"), "weight": 2, "direction": "up"},
+        ],
         "waves": [{**where, "mode": _("paper, at the meeting"), "break": _("answers on tablets instead of paper")}],
         "actions": [
             {

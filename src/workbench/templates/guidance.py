@@ -48,6 +48,18 @@ STUDY_GUIDE = [
         "Four lines a ladder. Possibility and attainment are worded negatively (“It is not possible to …”), quality "
         "and sustainability positively."
     )),
+    ("crosswalk", N_(
+        "Only if a scale was changed and the group agrees on how the old one reads on the new one: one line a level "
+        "of the "
+        "old scale, with the level of the new one. Without it the two are never compared. A level may be split: two "
+        "lines with their shares, such as 0.5 and 0.5."
+    )),
+    ("tree", N_(
+        "Only if themes or indicators are put together into one figure: one line a node, with the code of an "
+        "indicator, "
+        "the name of a theme or the code of a dimension, what it belongs to, and its weight among those beside it. "
+        "What it belongs to has a line of its own. Leave the weight empty where all weigh the same."
+    )),
     ("waves", N_(
         "Only if something changed in a wave: how people were asked, who was asked, how answers are weighted, in which "
         "grid criteria were coded. Every comparison across it will carry what you write."

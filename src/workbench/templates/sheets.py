@@ -19,7 +19,10 @@ LISTS = "_lists"
 _CHOICES = sorted(
     {"yesno", *(column.allowed for table in TABLES.values() for column in table.columns if column.kind == "choice")}
 )
-_BOUNDS = {"expected": (-2, 2), "observed": (-2, 2), "levels": (2, 20), "lowest": (0, 1), "level": (0, 20)}
+_BOUNDS = {
+    "expected": (-2, 2), "observed": (-2, 2), "levels": (2, 20), "lowest": (0, 1),
+    **dict.fromkeys(("level", "level_from", "level_to"), (0, 20)),
+}  # fmt: skip
 _WIDTHS = {"number": 13, "integer": 13, "yesno": 13, "date": 15, "choice": 24, "list": 24}
 _WIDE = {
     "group": 32,
