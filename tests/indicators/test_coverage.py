@@ -5,6 +5,7 @@ import pytest
 
 from workbench.indicators import coverage, match_themes
 from workbench.indicators.coverage import family_of, grid_object
+from workbench.language import speaking
 from workbench.tables import empty, frame
 
 GRID = frame("grid", [
@@ -93,3 +94,51 @@ def test_codes_that_only_say_in_general_are_one():
 def test_a_name_that_means_two_themes_means_none():
     themes = pd.DataFrame({"theme": ["T1", "T2", "Air"], "label": ["Water", "water", "Breathing"]})
     assert match_themes(pd.Series(["Water", "air", "breathing", ""]), themes).tolist() == ["", "Air", "Air", ""]
+
+
+# ---------------------------------------------------------------------- groups, and what nobody asked for
+
+
+CRITERIA = frame("criteria", [
+    {"criterion": str(k), "territory": "Valbourg" if k < 9 else "Montelago", "group": group}
+    for k, group in enumerate(["Young"] * 4 + ["Old"] * 3 + [""] * 2 + ["Giovani"] * 3)
+])  # fmt: skip
+MEMBERSHIP = pd.DataFrame({"criterion": [str(k) for k in range(12)], "theme": ["T1", "T1", "T3", "nothing", *["T4"] * 3, "T3", "T3", "T1", "T3", "T4"]})
+
+
+def test_groups_whose_words_lead_nowhere_are_told():
+    rows = frame("indicators", [{"indicator": "HOUSE", "theme": "T1"}])
+    found = coverage(rows, THEMES, empty("grid"), criteria=CRITERIA, membership=MEMBERSHIP)
+    groups = found[found["gap"].eq("group")]
+    assert groups[["name", "territory", "criteria"]].values.tolist() == [["Old", "Valbourg", 3], ["Giovani", "Montelago", 3]]
+    assert groups["finding"].tolist() == [
+        "Nothing that “Old” (Valbourg) said leads to an indicator: 3 criteria.",
+        "Of what “Giovani” (Montelago) said, 1 criterion leads to an indicator, of 3.",
+    ]
+    with speaking("fr"):
+        assert "ne mène à un indicateur" in coverage(rows, THEMES, empty("grid"), criteria=CRITERIA, membership=MEMBERSHIP)["finding"].iloc[3]
+
+
+def test_an_indicator_of_one_territory_that_nobody_there_asked_for():
+    rows = [
+        {"indicator": "HEAT", "theme": "T3", "territory": "Montelago"},
+        {"indicator": "VOICE", "theme": "T4", "territory": "Trento"},
+        {"indicator": "EMPTY", "theme": "T5"},
+    ]
+    themes = pd.concat([THEMES, frame("themes", [{"theme": "T5", "label": "Silence", "criteria": 0}])], ignore_index=True)
+    found = coverage(frame("indicators", rows), themes, empty("grid"), criteria=CRITERIA, membership=MEMBERSHIP)
+    told = found[found["gap"].eq("indicator")].set_index("name")["finding"]
+    assert told.to_dict() == {
+        "VOICE": "No group of Trento asked for the indicator VOICE.",
+        "EMPTY": "No group asked for the indicator EMPTY: its theme holds no criterion.",
+    }
+
+
+def test_what_says_nothing_asks_for_no_indicator_and_a_suggestion_is_called_one():
+    themes = frame("themes", [
+        {"theme": "nothing", "label": "Nothing to say", "criteria": 9},
+        {"theme": "T-1", "label": "« se sentir utile »", "criteria": 4, "state": "suggested"},
+    ])  # fmt: skip
+    found = coverage(empty("indicators"), themes, empty("grid"))
+    assert found[["name", "state", "label"]].values.tolist() == [["T-1", "suggested", "se sentir utile"]]
+    assert found["finding"].iloc[0].endswith("It is a suggestion; nobody has decided it yet.")

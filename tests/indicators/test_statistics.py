@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.indicators import statistic_scores
+from workbench.indicators import indicator_tree, statistic_index, statistic_scores
 from workbench.tables import frame
 
 
@@ -155,3 +155,71 @@ def test_no_figures_give_no_scores():
 def test_an_unknown_indicator_is_refused():
     with pytest.raises(ValueError, match="no 'HEAT'"):
         statistic_scores(series(1.0, indicator="HEAT"), declared())
+
+
+# ---------------------------------------------------------------------- the rule of the ICBE
+
+
+def icbe():
+    """Two waves of two places: 60 m² of green is the best, 20 % of jobless the worst."""
+    rows = [("A", "2014", 35, 5), ("B", "2014", 10, 15), ("A", "2015", 60, 5), ("B", "2015", 10, 10)]
+    figures = [
+        {"territory": place, "wave": wave, "indicator": name, "value": value}
+        for place, wave, green, jobless in rows
+        for name, value in (("GREEN", green), ("JOBLESS", jobless))
+    ]
+    posts = [
+        {"indicator": "GREEN", "direction": "up", "floor": 10, "ceiling": 60},
+        {"indicator": "JOBLESS", "direction": "down", "floor": 0, "ceiling": 20},
+    ]
+    return frame("statistics", figures), frame("indicators", posts)
+
+
+def test_the_index_is_the_simple_mean_with_ill_being_as_one_minus_x():
+    figures, posts = icbe()
+    index = statistic_index(statistic_scores(figures, posts))
+    assert index[["territory", "wave", "statistics"]].values.tolist() == [
+        ["A", "2014", 2], ["B", "2014", 2], ["A", "2015", 2], ["B", "2015", 2],
+    ]  # fmt: skip
+    # A 2014: ((35 − 10)/50 + 1 − 5/20)/2; B 2014: (0 + 1 − 15/20)/2; A 2015: (1 + .75)/2; B 2015: (0 + .5)/2
+    assert index["index"].tolist() == pytest.approx([0.625, 0.125, 0.875, 0.25])
+    assert set(index["note"]) == {""}
+
+
+def test_a_change_that_all_places_share_is_seen_with_common_goalposts_and_would_vanish_by_wave():
+    figures = pd.concat([series(5.0, 15.0, wave="2014"), series(8.0, 18.0, wave="2015")], ignore_index=True)
+    index = statistic_index(statistic_scores(figures, declared(floor=0, ceiling=20)))
+    assert index["index"].tolist() == pytest.approx([0.75, 0.25, 0.6, 0.1])
+
+
+@pytest.mark.parametrize("posts", [{}, {"floor": 0}])
+def test_a_minimum_and_maximum_of_one_wave_is_refused_with_the_reason(posts):
+    figures = pd.concat([series(5.0, 15.0, wave="2021"), series(10.0, 20.0, wave="2024")], ignore_index=True)
+    figures.attrs["wave"] = ("2021", "2024")
+    scores = statistic_scores(figures[figures["wave"] == "2024"], declared(**posts))
+    assert scores["score"].isna().all()
+    assert set(scores["goalposts"]) == {"refused"}
+    assert scores["note"].str.contains("the minimum and maximum of 2024 alone, and a change that all places share would vanish").all()
+    together = statistic_scores(figures, declared(**posts))
+    assert together["score"].notna().all()
+    one = statistic_scores(figures[figures["wave"] == "2024"], declared(floor=0, ceiling=20))
+    assert one["score"].tolist() == pytest.approx([0.5, 0])
+
+
+def test_what_one_place_lacks_is_left_out_everywhere_and_said():
+    figures, posts = icbe()
+    index = statistic_index(statistic_scores(figures.iloc[:-1], posts))
+    assert set(index["statistics"]) == {1}
+    assert set(index["note"]) == {"Left out, since not every place and wave has it with a weight: JOBLESS."}
+    assert index["index"].tolist() == pytest.approx([0.5, 0, 1, 0])
+
+
+def test_weights_come_from_the_tree_on_request():
+    figures, posts = icbe()
+    weighted = indicator_tree(posts.assign(theme="T", weight=[3.0, 1.0]))
+    index = statistic_index(statistic_scores(figures, posts), tree=weighted)
+    assert index["index"].iloc[0] == pytest.approx(0.75 * 0.5 + 0.25 * 0.75)
+
+
+def test_no_scores_make_no_index():
+    assert statistic_index(statistic_scores(series(), declared())).empty

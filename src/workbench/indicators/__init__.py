@@ -2,23 +2,26 @@
 
 An indicator is answered on a *scale of situations*, climbed on a *ladder of propositions* (`ladder_levels`), read off a
 *statistic* (`statistic_scores`) or backed by filed *evidence* (`evidence_ranges`). `scale_table` and
-`describe_indicators` show what was built; `coverage` shows what was left out.
+`describe_indicators` show what was built, `indicator_tree` how it hangs together; `coverage` shows what was left out.
 """
 
 from workbench.indicators.coverage import coverage, match_themes
 from workbench.indicators.evidence import evidence_ranges
 from workbench.indicators.ladders import ladder_levels, ladder_patterns, with_ladders
 from workbench.indicators.scales import describe_indicators, scale_table
-from workbench.indicators.statistics import statistic_scores
+from workbench.indicators.statistics import statistic_index, statistic_scores
+from workbench.indicators.tree import indicator_tree
 
 __all__ = [
     "coverage",
     "describe_indicators",
     "evidence_ranges",
+    "indicator_tree",
     "ladder_levels",
     "ladder_patterns",
     "match_themes",
     "scale_table",
+    "statistic_index",
     "statistic_scores",
     "with_ladders",
 ]

@@ -2,7 +2,14 @@
 
 import pandas as pd
 
-from workbench.language import LANGUAGES, _, current_language, ngettext, plain
+from workbench.language import LANGUAGES, _, current_language, ngettext, number, plain
+from workbench.themes.replay import NOTHING
+
+#: The columns of what is left out.
+_KINDS = {
+    "gap": "str", "name": "str", "label": "str", "territory": "str", "criteria": "Int64", "groups": "Int64",
+    "state": "str", "finding": "str",
+}  # fmt: skip
 
 
 def match_themes(names, themes):
@@ -36,23 +43,29 @@ def match_themes(names, themes):
     return pd.Series([next(iter(meant)) if len(meant) == 1 else "" for meant in found], index=names.index, dtype="str")
 
 
-def coverage(indicators, themes, grid):
-    """Return what is left out: themes and dimensions without an indicator, and indicators that no theme asks for.
+def coverage(indicators, themes, grid, *, criteria=None, membership=None):
+    """Return what is left out: themes, dimensions and groups without an indicator, indicators that nobody asked for.
 
     A theme has an indicator when an indicator names it. An indicator that names no theme counts for the themes filed
-    under the same grid code. A dimension is a family of the grid (a row without parent). All three rules are ours.
+    under the same grid code. A dimension is a family of the grid (a row without parent). A group's words lead nowhere
+    where fewer than half of them stand in a theme with an indicator. All rules are ours. What says nothing ("don’t
+    know", a question mark) asks for no indicator.
 
     Parameters
     ----------
     indicators, themes, grid : DataFrame
         The tables of these names; `grid` may be empty.
+    criteria, membership : DataFrame, optional
+        Table `criteria`, and the theme of each (criterion, theme): with both, groups are looked at too, and an
+        indicator of one territory in whose theme nobody said anything there.
 
     Returns
     -------
     DataFrame
-        One row a gap: `gap` ("theme", "dimension", "indicator"), `name` (its code), `label`, `criteria` and `groups`
-        behind it (NA for an indicator), `finding` in words; themes first, those with most criteria first. Nothing
-        left out: no rows.
+        One row a gap: `gap` ("theme", "dimension", "group", "indicator"), `name` (its code), `label`, `territory` (of a
+        group), `criteria` and `groups` behind it (NA for an indicator), `state` of a theme ("decided", or "suggested"
+        by the machine alone), `finding` in words; themes first, those with most criteria first. Nothing left out: no
+        rows.
 
     Examples
     --------
@@ -66,7 +79,8 @@ def coverage(indicators, themes, grid):
     code_alone = indicators["code"].map(grid_object).where(indicators["theme"].str.strip() == "", "")
     codes = themes["code"].map(grid_object)
     by_code = codes.isin(set(code_alone) - {""})
-    bare = themes[~themes["theme"].isin(named) & ~by_code].sort_values("criteria", ascending=False, kind="stable")
+    covered = themes["theme"].isin(named) | by_code
+    bare = themes[~covered & (themes["theme"] != NOTHING)].sort_values("criteria", ascending=False, kind="stable")
     rows = [_theme_gap(theme) for theme in bare.to_dict("records")]
 
     families = _families(grid)
@@ -79,10 +93,15 @@ def coverage(indicators, themes, grid):
         if code not in reached
     ]
 
+    if criteria is not None and membership is not None:
+        rows += _groups_without(criteria, membership, set(themes.loc[covered, "theme"]))
     asked = (named != "") | code_alone.isin(set(codes) - {""})
     rows += [_indicator_gap(indicator) for indicator in indicators[~asked].to_dict("records")]
-    kinds = {"gap": "str", "name": "str", "label": "str", "criteria": "Int64", "groups": "Int64", "finding": "str"}
-    table = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
+    rows += _unasked(indicators[asked], named, themes, criteria, membership)
+    table = pd.DataFrame(rows, columns=list(_KINDS))
+    texts = [name for name, kind in _KINDS.items() if kind == "str"]
+    table[texts] = table[texts].astype(object).where(table[texts].notna(), "")
+    table = table.astype(_KINDS)
     table.attrs.update({**themes.attrs, **indicators.attrs})
     return table
 
@@ -124,14 +143,74 @@ def _families(grid):
     return {row["code"]: next((row[name] for name in order if row[name]), row["code"]) for row in records}
 
 
+def _groups_without(criteria, membership, covered):
+    """Return the groups of whose criteria fewer than half stand in a theme with an indicator, the least first."""
+    said = criteria[criteria["group"] != ""].merge(membership[["criterion", "theme"]], on="criterion", how="left")
+    said = said[said["theme"].ne(NOTHING)]
+    said = said.assign(leads=said["theme"].isin(covered))
+    said = said.groupby(["territory", "group", "criterion"], sort=False)["leads"].max()
+    counts = said.groupby(["territory", "group"]).agg(["size", "sum"]).reset_index()
+    counts = counts[counts["sum"] * 2 < counts["size"]]
+    counts = counts.assign(share=counts["sum"] / counts["size"]).sort_values("share", kind="stable")
+    rows = []
+    for row in counts.to_dict("records"):
+        some = int(row["sum"])
+        finding = (
+            ngettext("Of what “{group}” ({territory}) said, {n} criterion leads to an indicator, of {all}.",
+                     "Of what “{group}” ({territory}) said, {n} criteria lead to an indicator, of {all}.",
+                     some, group=row["group"], territory=row["territory"], all=number(row["size"]))
+            if some
+            else ngettext("Nothing that “{group}” ({territory}) said leads to an indicator: {n} criterion.",
+                          "Nothing that “{group}” ({territory}) said leads to an indicator: {n} criteria.",
+                          int(row["size"]), group=row["group"], territory=row["territory"])
+        )  # fmt: skip
+        rows.append({
+            "gap": "group", "name": row["group"], "label": row["group"], "territory": row["territory"],
+            "criteria": row["size"], "groups": 1, "finding": finding,
+        })  # fmt: skip
+    return rows
+
+
+def _unasked(indicators, named, themes, criteria, membership):
+    """Return the indicators whose theme is there, but holds no criterion (of their territory)."""
+    counts = dict(zip(themes["theme"], themes["criteria"], strict=True))
+    told = criteria is not None and membership is not None
+    here = criteria.merge(membership[["criterion", "theme"]], on="criterion") if told else None
+    rows = []
+    for place, indicator in zip(indicators.index, indicators.to_dict("records"), strict=True):
+        theme, territory = named[place], indicator["territory"]
+        if not theme:
+            continue
+        if told and territory:
+            heard = (here["theme"].eq(theme) & here["territory"].eq(territory)).any()
+        else:
+            heard = not (pd.notna(counts[theme]) and counts[theme] == 0)
+        if not heard:
+            name = indicator["indicator"]
+            finding = (
+                _("No group of {territory} asked for the indicator {name}.", territory=territory, name=name)
+                if territory
+                else _("No group asked for the indicator {name}: its theme holds no criterion.", name=name)
+            )
+            rows.append({"gap": "indicator", "name": name, "label": name, "territory": territory, "finding": finding})
+    return rows
+
+
 def _theme_gap(theme):
-    label, criteria = theme["label"] or theme["theme"], theme["criteria"]
+    label, criteria = _unquoted(theme["label"] or theme["theme"]), theme["criteria"]
     count = 0 if pd.isna(criteria) else int(criteria)
     finding = ngettext(
         "No indicator for the theme “{label}”: {n} criterion.", "No indicator for the theme “{label}”: {n} criteria.",
         count, label=label,
     )  # fmt: skip
+    if theme["state"] == "suggested":
+        finding += " " + _("It is a suggestion; nobody has decided it yet.")
     return {**theme, "gap": "theme", "name": theme["theme"], "label": label, "finding": finding}
+
+
+def _unquoted(label):
+    """Return a label without the quotation marks of the machine's suggestion, since the sentence has its own."""
+    return label.strip("\u202f\u00a0 „“”«»\"") or label
 
 
 def _dimension_gap(code, label, criteria):

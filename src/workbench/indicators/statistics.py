@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from workbench.language import _, ngettext, number
+from workbench.language import _, listed, ngettext, number
 from workbench.tables import empty
 
 
@@ -13,7 +13,7 @@ def statistic_scores(statistics, indicators, situations=None):
     The score is (value − lower goalpost) / (upper goalpost − lower goalpost), and 1 minus that where lower is
     better. The goalposts are the same for all waves and territories: those that the indicator declares, else the
     lowest and highest value in the whole series. A minimum and maximum of each wave would hide every change that all
-    share, so it is not offered.
+    share, so it is refused: no score for figures of one wave out of several without declared goalposts.
 
     Parameters
     ----------
@@ -29,8 +29,8 @@ def statistic_scores(statistics, indicators, situations=None):
     -------
     DataFrame
         One row a figure, in the order given: territory, wave, indicator, value, unit, year, publisher, direction,
-        floor, ceiling, `goalposts` ("declared", "observed", or "mixed"), `score` in [0, 1], `level` 1..K (NA without
-        thresholds), `note` in words (what was assumed, why a score is missing), source.
+        floor, ceiling, `goalposts` ("declared", "observed", "mixed", or "refused"), `score` in [0, 1], `level` 1..K
+        (NA without thresholds), `note` in words (what was assumed, why a score is missing), source.
 
     Raises
     ------
@@ -57,11 +57,12 @@ def statistic_scores(statistics, indicators, situations=None):
     if unknown:
         raise ValueError(f"statistics: the indicators have no {unknown[0]!r}")
     told = ["territory", "wave", "indicator", "value", "unit", "year", "publisher"]
+    others = set(statistics.attrs.get("wave", ())) - set(statistics["wave"])
     computed = ["direction", "floor", "ceiling", "goalposts", "score", "level", "note"]
     declared = indicators.set_index("indicator")[["direction", "floor", "ceiling"]]
     scales = _threshold_scales(situations, indicators)
     placed = [
-        _placed(series, declared.loc[name], scales.get(name))
+        _placed(series, declared.loc[name], scales.get(name), others)
         for name, series in statistics[[*told, "source"]].reset_index(drop=True).groupby("indicator")
     ]
     table = (
@@ -73,13 +74,67 @@ def statistic_scores(statistics, indicators, situations=None):
     return table
 
 
-def _placed(series, declared, scale):
-    """Return the figures of one indicator with their goalposts, score, level and note."""
+def statistic_index(scores, *, tree=None):
+    """Return the index of each territory and wave: the mean of the scores of its statistics.
+
+    Only statistics that every territory and wave has are put together; what is left out is said, since a mean over
+    other statistics is another index.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As `statistic_scores` returns them: territory, wave, indicator, score in [0, 1], 1 the best.
+    tree : DataFrame, optional
+        As `indicator_tree` returns it: weights by `share`. Without it each statistic counts the same.
+
+    Returns
+    -------
+    DataFrame
+        One row per territory and wave: territory, wave, statistics (how many went in), index in [0, 1] (NA where none
+        did), note (what was left out).
+
+    References
+    ----------
+    IWEPS, ICBE: simple mean of 60 indicators between 0 and 1, those of ill-being as 1 − x. Weights: ours, on request.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"territory": "V", "wave": "2024", "indicator": ["GREEN", "JOBLESS"], "score": [0.4,
+    0.7]})
+    >>> statistic_index(scores)["index"].round(3).tolist()
+    [0.55]
+    """
+    wide = scores.pivot_table(index=["territory", "wave"], columns="indicator", values="score", aggfunc="first")
+    wide = wide.astype(float).reindex(pd.MultiIndex.from_frame(scores[["territory", "wave"]].drop_duplicates()))
+    names = list(dict.fromkeys(scores["indicator"]))
+    kept = [name for name in names if name in wide and wide[name].notna().all()]
+    weights = pd.Series(1.0, index=kept)
+    if tree is not None:
+        shares = tree.drop_duplicates("code").set_index("code")["share"].astype(float)
+        weights = shares.reindex(kept).fillna(0.0)
+        kept = [name for name in kept if weights[name] > 0]
+        weights = weights[kept]
+    left = [name for name in names if name not in kept]
+    index = wide[kept].to_numpy() @ (weights / weights.sum()).to_numpy() if kept else np.full(len(wide), np.nan)
+    note = ""
+    if left:
+        note = _("Left out, since not every place and wave has it with a weight: {names}.", names=listed(left))
+    table = wide.index.to_frame(index=False).assign(statistics=len(kept), index=index, note=note)
+    kinds = {"territory": "str", "wave": "str", "statistics": "Int64", "index": "Float64", "note": "str"}
+    table = table.astype(kinds)
+    table.attrs.update(scores.attrs)
+    return table
+
+
+def _placed(series, declared, scale, others):
+    """Return the figures of one indicator with their goalposts, score, level and note; `others`: waves left out."""
     value, direction = series["value"], declared["direction"]
     seen = {"floor": value.min(), "ceiling": value.max()}
     floor, ceiling = (seen[post] if pd.isna(declared[post]) else declared[post] for post in ("floor", "ceiling"))
     number_declared = declared[["floor", "ceiling"]].notna().sum()
-    usable = direction in ("up", "down") and not pd.isna(floor) and not pd.isna(ceiling) and ceiling > floor
+    by_wave = bool(others) and series["wave"].nunique() == 1 and number_declared < 2
+    apart = not pd.isna(floor) and not pd.isna(ceiling) and ceiling > floor
+    usable = not by_wave and direction in ("up", "down") and apart
     score = (value - floor) / (ceiling - floor) if usable else value * np.nan
     series = series.assign(
         direction=direction,
@@ -91,6 +146,14 @@ def _placed(series, declared, scale):
     )
     if direction not in ("up", "down"):
         return series.assign(note=_("The study does not say whether higher or lower is better: no score."))
+    if by_wave:
+        return series.assign(goalposts="refused", note=_(
+            "No score: without declared goalposts this would be the minimum and maximum of {wave} alone, and a "
+            "change that "
+            "all places share would vanish. Declare goalposts for all waves, or give the figures of all waves "
+            "together.",
+            wave=series["wave"].iloc[0],
+        ))  # fmt: skip
     if not usable:
         return series.assign(note=_("The upper goalpost is not above the lower one: no score."))
     common = _goalposts_note(series)
