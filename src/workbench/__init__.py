@@ -29,6 +29,7 @@ from workbench.charts import (
     plot_criteria,
     plot_effects,
     plot_evidence,
+    plot_indicator_check,
     plot_levels,
     plot_priorities,
     plot_situations,
@@ -62,9 +63,11 @@ from workbench.indicators import (
     coverage,
     describe_indicators,
     evidence_ranges,
+    indicator_tree,
     ladder_levels,
     ladder_patterns,
     scale_table,
+    statistic_index,
     statistic_scores,
     with_ladders,
 )
@@ -78,6 +81,7 @@ from workbench.meetings import (
 )
 from workbench.problems import Problem, StudyProblems, problem_table
 from workbench.scores import compare_standpoints, group_gaps, polarisation, score, win_probability
+from workbench.soundness import indicator_correlations, indicator_findings, indicator_shares, ordinal_consistency
 from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
 from workbench.study import Study, check_study, missing_reasons, read_study, what_came_in
 from workbench.templates import new_study
@@ -145,12 +149,17 @@ __all__ = [
     "format_code",
     "grid_versions",
     "group_gaps",
+    "indicator_correlations",
+    "indicator_findings",
+    "indicator_shares",
+    "indicator_tree",
     "ladder_levels",
     "ladder_patterns",
     "mark_workbook",
     "missing_reasons",
     "new_study",
     "only_one_group",
+    "ordinal_consistency",
     "overlooked",
     "parse_code",
     "pilot_effect",
@@ -162,6 +171,7 @@ __all__ = [
     "plot_criteria",
     "plot_effects",
     "plot_evidence",
+    "plot_indicator_check",
     "plot_levels",
     "plot_priorities",
     "plot_situations",
@@ -192,6 +202,7 @@ __all__ = [
     "similar_codes",
     "speaking",
     "stability_curve",
+    "statistic_index",
     "statistic_scores",
     "suggest_codes",
     "suggest_crosswalk",

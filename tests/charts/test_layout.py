@@ -105,6 +105,22 @@ def priorities(codes):
     return pd.DataFrame(rows, columns=["indicator", "weight", "bad", "disparity"])
 
 
+def checked(codes):
+    shares = pd.DataFrame([
+        (code, "T", level, level, "", 10 * level, level / 15) for code in codes for level in range(1, 6)
+    ] + [(code, "T", pd.NA, pd.NA, "dont_know", 4, 0.05 + 0.02 * (k % 40)) for k, code in enumerate(codes)],
+        columns=["indicator", "theme", "level", "number", "missing", "n", "share"])  # fmt: skip
+    pairs = pd.DataFrame([(code, codes[-1 - k], 150, 0.95 - 0.02 * k) for k, code in enumerate(codes)],
+                         columns=["indicator", "other", "n", "estimate"])  # fmt: skip
+    pairs = pairs.assign(low=pairs["estimate"] - 0.05, high=(pairs["estimate"] + 0.05).clip(upper=1))
+    kinds = ("unused", "redundant", "missing", "broken", "group", "ceiling")
+    findings = pd.DataFrame([
+        (kind, "look", code, codes[0] if kind == "redundant" else "", "T", "VAL", "2024", "G1", 5 if kind == "unused" else pd.NA, "")
+        for k, code in enumerate(codes) for kind in kinds[: k % 4]
+    ], columns=["kind", "severity", "indicator", "other", "theme", "territory", "wave", "group", "level", "finding"])  # fmt: skip
+    return shares, findings, pairs
+
+
 def commitments(codes):
     return pd.DataFrame({"actor": codes, "kept": 3, "late": 1, "broken": 1, "due": 2})
 
@@ -139,6 +155,7 @@ DRAWINGS = {
     "theme waves": lambda codes, **how: charts.plot_theme_waves(fared(codes), **how),
     "theme waves by group": lambda codes, **how: charts.plot_theme_waves(fared(codes, groups=4), **how),
     "evidence": lambda codes, **how: charts.plot_evidence(evidence(codes), **how),
+    "indicator check": lambda codes, **how: charts.plot_indicator_check(*checked(codes), **how),
     "commitments": lambda codes, **how: charts.plot_commitments(commitments(codes), **how),
     "effects": lambda codes, **how: charts.plot_effects(effects(codes), **how),
     "priorities": lambda codes, **how: charts.plot_priorities(priorities(codes), **how),

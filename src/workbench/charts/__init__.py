@@ -12,6 +12,7 @@ from workbench.charts.commitments import plot_commitments
 from workbench.charts.criteria import plot_criteria
 from workbench.charts.effects import plot_effects
 from workbench.charts.evidence import plot_evidence
+from workbench.charts.indicators import plot_indicator_check
 from workbench.charts.levels import plot_levels
 from workbench.charts.priorities import plot_priorities
 from workbench.charts.situations import plot_situations
@@ -33,6 +34,7 @@ __all__ = [
     "plot_criteria",
     "plot_effects",
     "plot_evidence",
+    "plot_indicator_check",
     "plot_levels",
     "plot_priorities",
     "plot_situations",

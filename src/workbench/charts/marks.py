@@ -136,9 +136,9 @@ def whisker(ax, row, y, colour, mark="o", *, hollow=False, size=8):
     )
 
 
-def over(ax, text, *, pad=8, top=-0.5):
-    """Write a heading over what stands behind the rows."""
-    beside(ax, top, text, pad=pad, up=3, va="baseline")
+def over(ax, text, *, pad=8, top=-0.5, at=1.0):
+    """Write a heading over what stands behind the rows, or over the panel itself from the share `at` of its width."""
+    beside(ax, top, text, at=at, pad=pad, up=3, va="baseline" if at == 1 else "bottom")
 
 
 def gap(ax, row, text):
