@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import workbench as wb
 from workbench.example.postits import planted_themes
+from workbench.example.world import told
 from workbench.language import speaking
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example"
@@ -114,6 +116,52 @@ def test_the_pilot_that_helped_and_the_one_that_did_not(study, cube):
     )
     assert set(effects.loc["MOB", "decision"]) == {"extend"}
     assert "extend" not in set(effects.loc["NEIGH", "decision"])
+
+
+@pytest.fixture(scope="module")
+def findings(study):
+    return wb.indicator_findings(study.answers, study.indicators, ladders=study.ladders)
+
+
+def planted(what):
+    return [line for line in told("planted") if line["what"] == what]
+
+
+def test_every_indicator_that_was_spoiled_is_found_and_no_other(findings):
+    looks = findings[findings["severity"].eq("look")]
+    broken, unused, redundant = (looks[looks["kind"].eq(kind)] for kind in ("broken", "unused", "redundant"))
+    assert [(line["indicator"], line["territory"], line["wave_to"]) for line in planted("broken ladder")] == [
+        *broken[["indicator", "territory", "wave"]].itertuples(index=False, name=None)
+    ]
+    assert [(line["indicator"], int(line["size"])) for line in planted("unused level")] == [
+        *unused[["indicator", "level"]].itertuples(index=False, name=None)
+    ]
+    assert [{line["indicator"], line["other"]} for line in planted("redundant pair")] == [
+        {row.indicator, row.other} for row in redundant.itertuples()
+    ]
+    differing = {(row["territory"], row["group"], row["indicator"]) for row in looks[looks["kind"].eq("group")].to_dict("records")}
+    assert {(line["territory"], line["group"], line["indicator"]) for line in planted("left behind")} == differing
+    assert set(looks["kind"]) == {"broken", "unused", "redundant", "group"}
+
+
+def test_figures_of_what_was_spoiled_are_those_that_were_planted(findings):
+    looks = findings[findings["severity"].eq("look")].set_index("kind")
+    size = float(planted("broken ladder")[0]["size"])
+    assert looks.loc["broken", "low"] < size + 0.02 < looks.loc["broken", "high"] + 0.05
+    assert looks.loc["unused", "estimate"] == 0
+    assert looks.loc["redundant", "low"] > 0.9
+
+
+def test_the_theme_without_an_indicator_is_found_and_no_other(study):
+    themes_of = planted_themes()
+    theme = [themes_of[pair] for pair in zip(study.criteria["language"], study.criteria["text"], strict=True)]
+    membership = study.criteria[["criterion"]].assign(theme=theme)
+    counts = membership["theme"].value_counts()
+    themes = pd.DataFrame(told("themes"))[["theme", "label", "code"]].assign(state="decided", groups=1)
+    themes["criteria"] = themes["theme"].map(counts)
+    gaps = wb.coverage(study.indicators, themes, wb.read_grid(), criteria=study.criteria, membership=membership)
+    assert gaps.loc[gaps["gap"].eq("theme"), "name"].tolist() == [line["theme"] for line in planted("uncovered theme")]
+    assert set(gaps["gap"]) == {"theme"}
 
 
 def test_the_theme_that_appears_in_the_last_wave_is_the_only_one_that_grew(study):

@@ -96,12 +96,15 @@ def answers_of(seed, people):
         chance = streams.setdefault(where, stream(seed, "answers", *where))
         inclination = chance.gauss(0, PERSON)
         known = {name: person.get(name, "") for name in PERSONAL} | {"weight": person.get("weight")}
+        said = {}
         for line in asked(person["wave"]):
             indicator = line["indicator"]
             place = _place(seed, person, indicator, places)
             level = _level(chance, person, indicator, inclination + place)
+            said[indicator] = level = _repeated(seed, person, indicator, level, said)
             if line["indicator_kind"] == "ladder":
-                ladders.append(known | {"indicator": indicator} | _steps(chance, indicator, level))
+                steps = _misread(seed, person, indicator, _steps(chance, indicator, level))
+                ladders.append(known | {"indicator": indicator} | steps)
             else:
                 missing = _missing(chance, indicator)
                 answer = {"indicator": indicator, "level": None if missing else level, "missing": missing}
@@ -126,6 +129,33 @@ def _level(chance, person, indicator, shift):
     return level_of(situation, scales()[indicator]["cuts"])
 
 
+def _repeated(seed, person, indicator, level, said):
+    """Return the level, which on the second of a redundant pair is mostly the one that was given on the first."""
+    planted = next((p for p in told("planted") if p["what"] == "redundant pair" and p["indicator"] == indicator), None)
+    if planted is None or planted["other"] not in said:
+        return level
+    chance, first = stream(seed, "repeated", *_whose(person, indicator)), said[planted["other"]]
+    beside = min(max(first + chance.choice((-1, 1)), 1), len(scales()[indicator]["cuts"]) + 1)
+    return first if chance.random() < float(planted["size"]) else beside
+
+
+def _misread(seed, person, indicator, steps):
+    """Return the answers on a ladder; where a broken one is planted, some agree with its first and last proposition."""
+    for planted in told("planted"):
+        if planted["what"] != "broken ladder" or planted["indicator"] != indicator:
+            continue
+        here = planted["territory"] == person["territory"]
+        holds = planted["wave_from"] <= person["wave"] <= planted["wave_to"]
+        misread = stream(seed, "misread", *_whose(person, indicator)).random() < float(planted["size"])
+        if here and holds and misread:
+            return steps | {"possibility": True, "sustainability": True}
+    return steps
+
+
+def _whose(person, indicator):
+    return person["territory"], person["wave"], person["group"], person["respondent"], indicator
+
+
 def _missing(chance, indicator):
     """Return why an answer is missing, "" if it is not; it does not depend on the answer."""
     draw, scale = chance.random(), scales()[indicator]
@@ -139,7 +169,7 @@ def _missing(chance, indicator):
 def _steps(chance, indicator, level):
     """Return agreement with the four propositions at a level: P and O are worded negatively, Q and S positively.
 
-    A few people leave the ladder or one step empty, a few contradict themselves.
+    A few people leave the ladder or one step empty, a few contradict themselves. What is planted comes on top.
     """
     steps = dict(zip(LADDER, (level == 1, level <= 2, level >= 4, level == 5), strict=True))
     if chance.random() < scales()[indicator]["no_answer"]:
