@@ -279,10 +279,8 @@ def _in_words(row):
         **said,
     )
     if row["reasons"]:
-        named = [
-            f"{word('reason', reason) if reason else _('no reason given')} {percent(share)}"
-            for reason, share in row["reasons"].items()
-        ]
+        named = {word("reason", reason) if reason else _("no reason given"): n for reason, n in row["reasons"].items()}
+        named = [f"{name} {percent(share)}" for name, share in named.items()]
         text = sentences(text, _("Reasons: {reasons}.", reasons=listed(named)))
     if row["closest"]:
         near = {"other": row["closest"]["label"], "rho": number(row["closest"]["estimate"], 2)}
