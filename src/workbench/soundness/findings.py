@@ -77,7 +77,8 @@ def indicator_findings(
 
     Notes
     -----
-    Where nothing is wrong, a kind accuses something in at most one study of twenty; see docs/indicators_checked.md.
+    How rarely something sound is accused was simulated: docs/indicators_checked.md says where it is at most one study
+    in twenty, and where that is not shown.
     Odds of groups: proportional odds with the overall level and the wave; p by its score test.
 
     References
