@@ -4,6 +4,8 @@ Data walks one way, and the rooms are in the order of the notebooks:
 
 spreadsheets → study → themes → indicators → level cube → scores → changes → actions → charts → council pack
 
+Whatever is written for others passes `disclosure` first.
+
 `tables` says what one row of each table is; `problems` what is wrong in a file, by cell; `decisions` keeps what people
 decided; `language` is the only room that speaks to people. Every public name is a plain function: data first, options
 by keyword, a new table out.
@@ -59,6 +61,7 @@ from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
 from workbench.council import council_pack, export, show
 from workbench.cube import LevelCube, count_levels, cube_from_counts
 from workbench.decisions import read_decisions, record_decision, record_decisions
+from workbench.disclosure import audit_disclosure, protect
 from workbench.indicators import (
     coverage,
     describe_indicators,
@@ -116,6 +119,7 @@ __all__ = [
     "action_plan",
     "alt_text",
     "apply_decisions",
+    "audit_disclosure",
     "birth_cohorts",
     "caption",
     "chart_data",
@@ -186,6 +190,7 @@ __all__ = [
     "problem_table",
     "propose_mapping",
     "read_crosswalk",
+    "protect",
     "read_decisions",
     "read_decisions_sheet",
     "read_grid",

@@ -1,6 +1,10 @@
 """What a chart says in words and data, kept beside its Axes for exports and for who cannot see it."""
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import wraps
+from inspect import signature
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -8,6 +12,9 @@ import pandas as pd
 from workbench.language import _
 
 _captions = WeakKeyDictionary()
+_drawings = WeakKeyDictionary()
+#: What every chart drawn now adds to its note: how much of it is hidden.
+_foot = ContextVar("foot", default="")
 
 
 @dataclass(frozen=True)
@@ -24,8 +31,67 @@ class Caption:
 
 def keep(axes, **said):
     """Keep what a chart says beside each of its Axes; see `Caption`."""
+    if at_the_foot():
+        said |= {name: " ".join(text for text in (said[name], at_the_foot()) if text) for name in ("note", "alt")}
     for ax in axes:
         _captions[ax] = Caption(**said)
+
+
+def at_the_foot():
+    """Return what every chart that is drawn now adds to its note; "" where nothing is hidden."""
+    return _foot.get()
+
+
+def redrawable(draw):
+    """Let a chart be drawn again from other tables: what leaves the house may hold less than what is looked at."""
+
+    @wraps(draw)
+    def drawn(*args, **options):
+        axes = draw(*args, **options)
+        given = signature(draw).bind(*args, **options)
+        given.arguments.pop("ax", None)
+        for ax in axes_of(axes):
+            _drawings[ax] = (drawn, given)
+        return axes
+
+    return drawn
+
+
+def drawn_from(ax):
+    """Return the tables that a chart was drawn from, by the names that its function has for them; {} if unknown."""
+    _draw, given = next((_drawings[one] for one in axes_of(ax) if one in _drawings), (None, None))
+    return {name: value for name, value in given.arguments.items() if isinstance(value, pd.DataFrame)} if given else {}
+
+
+def draw_again(ax, tables, note=""):
+    """Return new Axes of the same chart, drawn from other tables, with `note` behind its own."""
+    draw, given = next(_drawings[one] for one in axes_of(ax) if one in _drawings)
+    options = dict(given.kwargs)
+    names = list(signature(draw).parameters)
+    args = [tables.get(name, value) for name, value in zip(names, given.args, strict=False)]
+    options |= {name: table for name, table in tables.items() if name in options}
+    token = _foot.set(note)
+    try:
+        return draw(*args, **options)
+    finally:
+        _foot.reset(token)
+
+
+@contextmanager
+def speaking_for(captions):
+    """Let charts say something else inside a `with` block.
+
+    Parameters
+    ----------
+    captions : list of (Axes, Caption)
+    """
+    axes = [(one, said) for ax, said in captions for one in axes_of(ax)]
+    before = [(one, _captions[one]) for one, _said in axes]
+    _captions.update(axes)
+    try:
+        yield
+    finally:
+        _captions.update(before)
 
 
 def caption(ax):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.captions import keep, redrawable
 from workbench.charts.facets import SHARES, change_text
 from workbench.charts.marks import beside, empty_sheet, row_height, row_panel, rules, whisker
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, QUIET
@@ -25,6 +25,7 @@ _FOOT = "¹²³⁴⁵⁶⁷⁸⁹"
 _LOOKS = {"up": (BLUE, ">"), "down": (ATTENTION, "<")}
 
 
+@redrawable
 def plot_changes(changes, *, facet="mean", rows="indicator", labels=None, ax=None, **where):
     """Return the changes between two waves, each with its interval and a verdict; hollow = not established.
 

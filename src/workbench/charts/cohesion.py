@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.captions import keep, redrawable
 from workbench.charts.cohesion_panels import draw_cohesion, is_high
 from workbench.charts.facets import scales
 from workbench.charts.levels import behind
@@ -16,6 +16,7 @@ from workbench.charts.sheet import (
 from workbench.language import _, listed, ngettext, number, percent
 
 
+@redrawable
 def plot_cohesion(scores, *, changes=None, gaps=None, rows="indicator", labels=None, levels=None, ax=None, **where):
     """Return the whole triple at one glance: a line an indicator reads from left to right as a sentence.
 
@@ -224,7 +225,7 @@ def _data(lines, rows):
 
 
 def _figures(row):
-    return {key: row.get(key, pd.NA) for key in ("estimate", "low", "high", "n")}
+    return {key: row.get(key, pd.NA) for key in ("estimate", "low", "high", "n", "note")}
 
 
 def _in_words(line):

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.captions import keep, redrawable
 from workbench.charts.facets import UNIT, common_scale, figure_text, scales
 from workbench.charts.marks import empty_sheet, row_height
 from workbench.charts.palette import BLACK, QUIET, ink_on
@@ -38,6 +38,7 @@ from workbench.language import _, listed, ngettext, number, word
 _COHORTS = ("birth_cohort", "cohort", "intake_cohort")
 
 
+@redrawable
 def plot_cohorts(scores, *, facet="mean", kind="grid", labels=None, levels=None, ax=None, **where):
     """Return the figures of each cohort in each wave.
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.captions import keep, redrawable
 from workbench.charts.facets import axis_height, common_scale, facet_axis, figure_text, scales
 from workbench.charts.marks import LABEL_WIDTH, beside, empty_sheet, gap, over, row_height, row_panel, whisker
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, QUIET
@@ -12,6 +12,7 @@ from workbench.charts.sheet import LABEL, MARGIN, SMALL, WIDTH, drawing, lines_h
 from workbench.language import _, listed, ngettext, number, word
 
 
+@redrawable
 def plot_levels(
     scores, *, facet="mean", rows="", gaps=None, labels=None, levels=None, order="estimate", ax=None, **where
 ):

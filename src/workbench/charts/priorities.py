@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.captions import keep, redrawable
 from workbench.charts.marks import empty_sheet
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET, TEAL, readable
 from workbench.charts.selection import about, given, label, listed_labels, select, sentences
@@ -33,6 +33,7 @@ _QUADRANTS = {
 _SIGNS = {"s": "■", "D": "◆", "o": "●", "^": "▲"}
 
 
+@redrawable
 def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
     """Return the priority map: right what people spoke of most, on top what is worst, large what is most unequal.
 

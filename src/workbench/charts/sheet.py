@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
+from workbench.charts.captions import at_the_foot
 from workbench.charts.palette import BLACK, QUIET
 
 #: Inches: a slide is filled at this width, and the page around what is drawn.
@@ -160,6 +161,7 @@ def open_sheet(headline, subtitle, note, *, body, width=WIDTH, ax=None):
     inner = width - 2 * margin
     headline = wrap(headline, inner, HEADLINE, "bold")
     subtitle = wrap(subtitle, inner, SUBTITLE)
+    note = " ".join(text for text in (note, at_the_foot()) if text)
     note = wrap(note, inner, SMALL) if note else ""
     head = lines_high(headline, HEADLINE) + 0.06 + lines_high(subtitle, SUBTITLE) + 0.22
     foot = lines_high(note, SMALL) + (0.18 if note else 0.0)

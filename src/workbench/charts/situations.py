@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.captions import keep, redrawable
 from workbench.charts.marks import (
     LABEL_WIDTH,
     beside,
@@ -21,6 +21,7 @@ from workbench.charts.sheet import FIGURE, WIDTH, drawing, open_sheet, text_widt
 from workbench.language import _, ngettext, number, percent
 
 
+@redrawable
 def plot_situations(scores, *, rows="indicator", centred=False, labels=None, levels=None, ax=None, **where):
     """Return the shares of all situations as bars of 100 %, the row with most bad situations on top.
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.captions import keep, redrawable
 from workbench.charts.facets import axis_height, common_scale, facet_axis, figure_text, scales
 from workbench.charts.marks import (
     LABEL_WIDTH,
@@ -23,6 +23,7 @@ from workbench.charts.sheet import LABEL, MARGIN, WIDTH, drawing, open_sheet
 from workbench.language import _, listed, ngettext, number, word
 
 
+@redrawable
 def plot_standpoints(table, *, facet="mean", labels=None, levels=None, ax=None, **where):
     """Return how the standpoints see each indicator, on one line each, the widest notable distance on top.
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.captions import keep, redrawable
 from workbench.charts.facets import UNIT, figure_text, scales
 from workbench.charts.marks import empty_sheet
 from workbench.charts.selection import about, apart, given, keys, label, overall, quoted, select, sentences
@@ -13,6 +13,7 @@ from workbench.charts.sheet import (
 from workbench.language import _, listed, ngettext, number, word
 
 
+@redrawable
 def plot_waves(scores, *, facet="mean", lines="", breaks=None, labels=None, levels=None, ax=None, **where):
     """Return a figure over the waves with its intervals, a panel an indicator, lines broken where a wave broke.
 

@@ -154,7 +154,7 @@ def _native(deck, slide, shape, said, top):
         for label, _values, more in shape["rows"]
     ]
     for place, name in enumerate(shape["series"]):
-        data.add_series(name, [float(values[place]) for _label, values, _more in shape["rows"]])
+        data.add_series(name, [values[place] for _label, values, _more in shape["rows"]])
     foot = _emu(0.75)
     frame = slide.shapes.add_chart(
         XL_CHART_TYPE.BAR_STACKED_100,
@@ -196,7 +196,7 @@ def _dress(chart, shape):
         labels.show_value, labels.number_format, labels.number_format_is_linked = True, "0%", False
         labels.font.size, labels.font.color.rgb = Pt(11), RGBColor.from_string(ink)
         for row, (_label, values, _more) in enumerate(shape["rows"]):
-            if values[place] < 0.035:  # no room for a number
+            if values[place] is None or values[place] < 0.035:  # no room for a number
                 _silent(series, row)
 
 

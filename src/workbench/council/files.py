@@ -9,8 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.charts.captions import axes_of, caption
+from workbench.council.leaving import leaving
 from workbench.council.presented import harmless, presented
 from workbench.council.workbook import write_workbook
+from workbench.disclosure import EXPORT, SMALL, protect, table_notes
 from workbench.language import _, current_language, listed, word
 
 #: Every file says that it was made then: the clock would make two runs differ.
@@ -19,8 +21,11 @@ _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 PICTURES = ("png", "svg", "pdf")
 
 
-def export(what, folder, *, name=None, formats=("png", "svg"), labels=None):
-    """Write a chart or a table to files, and return where they are.
+def export(
+    what, folder, *, name=None, formats=("png", "svg"), labels=None, minimum=EXPORT, small=SMALL, study=None,
+    verbatims=False,
+):  # fmt: skip
+    """Write a chart or a table to files, without what would tell of single people, and return where they are.
 
     Parameters
     ----------
@@ -34,6 +39,9 @@ def export(what, folder, *, name=None, formats=("png", "svg"), labels=None):
         Pictures of a chart: png with 300 dots an inch, svg with its text kept as text.
     labels : dict, optional
         Code to text, written behind the codes of a table.
+    minimum, small, study, verbatims
+        What is hidden: see `protect`. `minimum=None` hides nothing, for files that stay with you; they say so. Give
+        the study, so that totals by standpoint give no group away.
 
     Returns
     -------
@@ -43,13 +51,16 @@ def export(what, folder, *, name=None, formats=("png", "svg"), labels=None):
     Raises
     ------
     ValueError
-        If a format is none of the three, the name holds a folder, or no chart of the workbench is drawn there.
+        If a format is none of the three, the name holds a folder, no chart of the workbench is drawn there, or a table
+        holds the answers of single people.
 
     Notes
     -----
     The csv is as spreadsheets of the language open it: in French semicolons and decimal commas. Text that a spreadsheet
     would run as a formula is written with an apostrophe in front (csv) or as text (xlsx). What is a constructed example
-    says so: in a picture's subtitle, in a last column of a csv, on the first sheet of a workbook.
+    says so: in a picture's subtitle, in a last column of a csv, on the first sheet of a workbook. In the same places
+    stands what is hidden, how much and why. A chart in which something is hidden is drawn anew: what was changed on its
+    Axes by hand is lost.
 
     Examples
     --------
@@ -63,16 +74,24 @@ def export(what, folder, *, name=None, formats=("png", "svg"), labels=None):
         raise ValueError(_("name: “{found}” is not the name of a file.", found=name))
     if wrong := [one for one in formats if one not in PICTURES]:
         raise ValueError(_("formats: {found} is none of {known}.", found=listed(wrong), known=listed(PICTURES)))
+    rules = {"minimum": minimum, "small": small, "study": study, "verbatims": verbatims}
     if isinstance(what, pd.DataFrame):
+        what = protect({name or "table": what}, **rules)[name or "table"]
         folder.mkdir(parents=True, exist_ok=True)
         paths = [folder / f"{name or 'table'}.csv", folder / f"{name or 'table'}.xlsx"]
         write_csv(what, paths[0], labels=labels)
         write_workbook({name or "table": what}, paths[1], labels=labels)
         return paths
-    said = caption(what)
+    stem = name or caption(what).kind
+    with leaving({stem: what}, {}, **rules) as (charts, _tables):
+        return write_chart(charts[stem], folder, stem, formats=formats, labels=labels)
+
+
+def write_chart(chart, folder, stem, *, formats=("png", "svg"), labels=None):
+    """Write a chart as it is: pictures, data and text; return where they are."""
+    said = caption(chart)
     folder.mkdir(parents=True, exist_ok=True)
-    figure = axes_of(what)[0].get_figure(root=True)
-    stem = name or said.kind
+    figure = axes_of(chart)[0].get_figure(root=True)
     paths = [save_picture(figure, folder / f"{stem}.{one}", said) for one in formats]
     write_csv(said.data, folder / f"{stem}.csv", labels=labels)
     (folder / f"{stem}.txt").write_text(said.alt + "\n", encoding="utf-8")
@@ -120,6 +139,8 @@ def _below(figure, head):
 def write_csv(table, path, *, labels=None):
     """Write a table as a csv that spreadsheets of the current language open with a double click."""
     shown = presented(table, labels)
+    if notes := " ".join(table_notes(table)):
+        shown[_("what is hidden")] = notes
     french = current_language() == "fr"
     with open(path, "w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";" if french else ",", lineterminator="\r\n")

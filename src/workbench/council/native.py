@@ -5,6 +5,7 @@ import pandas as pd
 from workbench.charts.captions import caption
 from workbench.charts.facets import SHARES, UNIT
 from workbench.charts.palette import situation_colours, situation_words
+from workbench.disclosure import table_notes
 from workbench.language import _, word
 
 _MOST = 40
@@ -22,8 +23,8 @@ def native_charts(charts):
     Returns
     -------
     list of dict
-        name, kind, headline, subtitle, alt, constructed; `rows` of (label, values, further), `series`,
-        `further` (title, format),
+        name, kind, headline, subtitle, alt, hidden (what is, in words), constructed; `rows` of (label, values,
+        further), `series`, `further` (title, format),
         `colours`, `format` of the numbers, whether `stacked`, `limits` of the axis.
 
     Examples
@@ -46,6 +47,7 @@ def native_charts(charts):
                 "headline": said.headline,
                 "subtitle": said.subtitle,
                 "alt": said.alt,
+                "hidden": " ".join(table_notes(said.data)),
             }
             found.append({**head, "constructed": bool(said.data.attrs.get("constructed")), **shape})
     return found
@@ -62,11 +64,14 @@ def _situations(data):
     )
     wide = wide.reindex(columns=range(1, count + 1))
     people = data.drop_duplicates("label").set_index("label")["n"] if "n" in data else pd.Series(dtype="Int64")
-    rows = [
-        (label, [float(x) if pd.notna(x) else 0.0 for x in values], [people[label]] if label in people.index else [])
-        for label, values in zip(wide.index, wide.to_numpy(), strict=True)
-        if pd.Series(values).notna().any()
-    ]
+    hidden = bool(table_notes(data))
+    rows = []
+    for label, values in zip(wide.index, wide.to_numpy(), strict=True):
+        more, told = [people[label]] if label in people.index else [], pd.Series(values).notna().any()
+        if told:
+            rows.append((label, [float(x) if pd.notna(x) else 0.0 for x in values], more))
+        elif hidden:
+            rows.append((_not_told(label), [None] * count, more))
     own = [words.get(level) for level in range(1, count + 1)]
     series = own if all(own) else situation_words(count)
     return {
@@ -80,17 +85,22 @@ def _situations(data):
     }
 
 
+def _not_told(label):
+    """Return the name of a row that is hidden, so that nobody takes its empty place for nothing."""
+    return _("{label} (hidden)", label=label)
+
+
 def _levels(data):
     if data["label"].duplicated().any() or not {"low", "high"} <= set(data):
         return None
     facet, known = data["facet"].iloc[0], data[data["estimate"].notna()]
     rows = [
         (
-            row["label"],
+            row["label"] if pd.notna(row["estimate"]) else _not_told(row["label"]),
             [row["estimate"]],
             [row["estimate"] - row["low"], row["high"] - row["estimate"], row.get("n", pd.NA)],
         )
-        for row in known.to_dict("records")
+        for row in (data if table_notes(data) else known).to_dict("records")
     ]
     fine = "0%" if facet in SHARES else "0.00"
     top = 1.0 if facet in UNIT else max(5.0, float(known["high"].max()) if known["high"].notna().any() else 5.0)

@@ -6,14 +6,19 @@ import pandas as pd
 
 from workbench.charts.captions import caption
 from workbench.council.deck import write_deck
-from workbench.council.files import export
+from workbench.council.files import write_chart
+from workbench.council.leaving import leaving
 from workbench.council.report import write_report
 from workbench.council.stamp import how_to_read, stamp_lines, write_stamp
 from workbench.council.workbook import write_workbook
+from workbench.disclosure import COUNCIL, SMALL
 from workbench.language import _
 
 
-def council_pack(study, charts, tables, folder, *, territory="", wave="", template=None, formats=("png", "svg")):
+def council_pack(
+    study, charts, tables, folder, *, territory="", wave="", template=None, formats=("png", "svg"), minimum=COUNCIL,
+    small=SMALL, verbatims=False,
+):  # fmt: skip
     """Write everything that a council meeting needs, and return the list of files.
 
     Parameters
@@ -32,6 +37,9 @@ def council_pack(study, charts, tables, folder, *, territory="", wave="", templa
         A pptx whose master the deck is made with.
     formats : sequence of {"png", "svg", "pdf"}
         Pictures of each chart.
+    minimum, small, verbatims
+        What is hidden in all charts and tables together: see `protect`. By itself reference groups of 5 people or more
+        are shown, and parts of a survey from 10 on. `minimum=None` hides nothing, and every file says so.
 
     Returns
     -------
@@ -42,7 +50,8 @@ def council_pack(study, charts, tables, folder, *, territory="", wave="", templa
     Raises
     ------
     ValueError
-        If a chart is not one of the workbench, or two names differ only by case.
+        If a chart is not one of the workbench, two names differ only by case, or a table holds the answers of single
+        people.
 
     Notes
     -----
@@ -67,18 +76,24 @@ def council_pack(study, charts, tables, folder, *, territory="", wave="", templa
     charts = {name: chart for name, chart in charts.items() if len(caption(chart).data)}
     if len({str(name).casefold() for name in charts}) < len(charts):
         raise ValueError(_("charts: two names differ only by case, and would be one file."))
+    marked = {name: _marked(table, study) for name, table in tables.items()}
+    rules = {"minimum": minimum, "small": small, "study": study, "verbatims": verbatims}
+    with leaving(charts, marked, **rules) as (charts, tables):
+        return _written(study, charts, tables, folder, territory, wave, template, formats)
+
+
+def _written(study, charts, tables, folder, territory, wave, template, formats):
     (folder / "charts").mkdir(parents=True, exist_ok=True)
     labels, lines, reading = study.labels(), stamp_lines(study, territory=territory, wave=wave), how_to_read(tables)
-    marked = {name: _marked(table, study) for name, table in tables.items()}
     written = []
     for place, (name, chart) in enumerate(charts.items(), 1):
-        paths = export(chart, folder / "charts", name=f"{place:02}_{name}", formats=formats, labels=labels)
+        paths = write_chart(chart, folder / "charts", f"{place:02}_{name}", formats=formats, labels=labels)
         written += [(path, caption(chart).headline) for path in paths]
-    write_workbook(marked, folder / "council.xlsx", about=[*lines, *_numbered(reading)], charts=charts, labels=labels)
+    write_workbook(tables, folder / "council.xlsx", about=[*lines, *_numbered(reading)], charts=charts, labels=labels)
     written.append((folder / "council.xlsx", _("all tables, and charts that can be edited")))
     about = {"title": study.title, "method": reading}
     write_report(
-        charts, marked, folder / "report.html", lines=lines[1:], constructed=study.constructed, labels=labels, **about
+        charts, tables, folder / "report.html", lines=lines[1:], constructed=study.constructed, labels=labels, **about
     )
     written.append((folder / "report.html", _("the report, to read or to print")))
     below = [text for _what, text in lines[1:3]] + (

@@ -9,6 +9,7 @@ import pandas as pd
 from workbench.charts.captions import axes_of, caption
 from workbench.council.files import save_picture
 from workbench.council.presented import number_formats, presented, sheet_title
+from workbench.disclosure import table_notes
 from workbench.language import _, current_language, date, ngettext, number, percent, word
 
 _ROWS = 12
@@ -87,6 +88,7 @@ def _table(name, table, labels):
     ]
     rest = len(table) - len(kept)
     more = ngettext("{n} more row in the workbook.", "{n} more rows in the workbook.", rest) if rest else ""
+    more = " ".join([more, *table_notes(table)]).strip()
     numbers = [pd.api.types.is_numeric_dtype(kept[column]) for column in kept.columns]
     return {"name": sheet_title(name), "header": list(shown.columns), "rows": cells, "numbers": numbers, "more": more}
 

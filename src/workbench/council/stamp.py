@@ -46,7 +46,26 @@ def how_to_read(tables):
         _("A change is called better or worse only when it holds after adjustment for the number of comparisons."),
         _("Polarisation runs from 0 (all alike) to 1 (half at each end); it is not given for small numbers."),
         _("Each group counts the same in figures for all groups together, unless a table says otherwise."),
+        *_hidden(tables),
         _("Indices, gaps and tests are the workbench's own choice; the Council of Europe's method publishes none."),
+    ]
+
+
+def _hidden(tables):
+    """Return what is hidden of few people, as the tables say it."""
+    told = next((table.attrs["disclosure"] for table in tables.values() if table.attrs.get("disclosure")), None)
+    if told is None:
+        return []
+    if told["internal"]:
+        return [_("For internal use: nothing is hidden here, however few the people. Do not pass it on.")]
+    return [
+        _(
+            "Figures of fewer than {groups} people of a reference group, or {survey} of a survey, are hidden, and as "
+            "many others as it takes that they cannot be worked out; of fewer than {small} people no shares are told.",
+            groups=number(told["groups"]),
+            survey=number(told["survey"]),
+            small=number(told["small"]),
+        )
     ]
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from workbench.charts.palette import ink_on
 from workbench.council.native import native_charts
 from workbench.council.presented import number_formats, presented, sheet_title
+from workbench.disclosure import table_notes
 from workbench.language import _, date, number, word
 
 _MADE = datetime.datetime(2000, 1, 1)
@@ -51,7 +52,7 @@ def write_workbook(tables, path, *, about=(), charts=None, labels=None):
             _write_native(book, book.add_worksheet(name), name, one, style)
         for key, table in tables.items():
             name = _sheet_name(sheet_title(key), sheets)
-            sheets[name] = table_note(table)
+            sheets[name] = " · ".join([table_note(table), *table_notes(table)])
             _write_table(book.add_worksheet(name), table, labels, style)
         constructed = any(table.attrs.get("constructed") for table in tables.values()) or any(
             one["constructed"] for one in drawn
@@ -172,6 +173,7 @@ def _write_native(book, sheet, name, one, style):
     sheet.set_column(1, len(one["series"]) + len(one["further"]), 17)
     sheet.write_string(0, 0, one["headline"], style["title"])
     sheet.write_string(1, 0, one["subtitle"], style["cell"])
+    sheet.write_string(_HEAD - 1, 0, one["hidden"], style["cell"])
     formats = [one["format"]] * len(one["series"]) + [pattern for _title, pattern in one["further"]]
     titles = ["", *one["series"], *(title for title, _pattern in one["further"])]
     for column, title in enumerate(titles):

@@ -1,0 +1,64 @@
+"""What leaves the house: charts and tables protected together, each chart drawn anew where it hides something."""
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+
+from workbench.charts.captions import axes_of, caption, draw_again, drawn_from, speaking_for
+from workbench.disclosure import protect, table_notes
+
+
+@contextmanager
+def leaving(charts, tables, *, minimum, small, study, verbatims):
+    """Give charts and tables as they may leave, for the length of a `with` block.
+
+    Parameters
+    ----------
+    charts : dict of str to Axes
+        A chart in which nothing is hidden stays as it was drawn, its data rounded; another is drawn anew from the
+        protected tables, and its figure is closed at the end.
+    tables : dict of str to DataFrame
+    minimum, small, study, verbatims
+        As in `disclosure.protect`.
+    """
+    from matplotlib.pyplot import close
+
+    sources = {f"{name} → {key}": (name, key, table)
+               for name, chart in charts.items() for key, table in drawn_from(chart).items()}  # fmt: skip
+    safe = protect(
+        {**{name: table for name, (_chart, _key, table) in sources.items()}, **tables},
+        minimum=minimum, small=small, study=study, verbatims=verbatims,
+    )  # fmt: skip
+    shown, spoken, made = {}, [], []
+    for name, chart in charts.items():
+        mine = {key: safe[place] for place, (whose, key, _table) in sources.items() if whose == name}
+        if not mine:
+            shown[name] = chart
+            continue
+        again = draw_again(chart, mine)
+        made.append(again)
+        notes = chart_notes(caption(again).data)
+        if notes or _says_else(caption(again), caption(chart)):
+            again = draw_again(chart, mine, notes)
+            made.append(again)
+            shown[name] = again
+        else:
+            shown[name] = chart
+            spoken.append((chart, replace(caption(chart), data=caption(again).data)))
+    with ExitStack() as stack:
+        stack.enter_context(speaking_for(spoken))
+        for axes in made:
+            stack.callback(close, _figure(axes))
+        yield shown, {name: safe[name] for name in tables}
+
+
+def chart_notes(data):
+    """Return what a chart says of what it hides, as one text."""
+    return " ".join(table_notes(data))
+
+
+def _says_else(one, other):
+    return (one.headline, one.subtitle, one.note, one.alt) != (other.headline, other.subtitle, other.note, other.alt)
+
+
+def _figure(axes):
+    return axes_of(axes)[0].get_figure(root=True)

@@ -1,0 +1,170 @@
+"""The hidden figures taken out of the tables: missing where they stood, with a word instead of a note or verdict."""
+
+import numpy as np
+import pandas as pd
+
+from workbench.disclosure.words import hidden_text, withheld_text
+from workbench.language import N_, _
+from workbench.scores.intervals import logit_interval
+
+#: Numbers that tell apart what a row is about, and are never hidden.
+_KEPT = {"level", "weight", "rank_weight", "touched", "age"}
+#: What would tell of the spread of answers within a small group.
+_EXACT = ("se", "df", "p", "p_adjusted", "n_eff", "win_probability", "robust_p", "robust", "detectable")
+_SHARES = ("share", "good", "bad", "disparity")
+_LEVELS = ("share", "good", "bad", "median", "polarisation", "within", "between", "disparity")
+#: What else a priority map says of shares.
+_OF_SHARES = (
+    "bad", "bad_low", "bad_high", "good", "disparity", "rank_bad", "rank_disparity", "rank_sum", "rank", "share",
+)  # fmt: skip
+_DIGITS = {"se": 3, "p": 3, "p_adjusted": 3, "robust_p": 3, "n_eff": 1, "df": 1}
+_CHANGED = {
+    "up": N_("Better. No interval is told of a small group's change."),
+    "down": N_("Worse. No interval is told of a small group's change."),
+    "none": N_("No change can be told apart from chance."),
+}
+
+
+def without(table, cells, codes, plan, small):
+    """Return a table without what is hidden of its cells.
+
+    Parameters
+    ----------
+    table : DataFrame
+    cells : Cells
+    codes : list of array
+        The cell of each row, once for each side of the table.
+    plan : Plan
+    small : int
+
+    Returns
+    -------
+    DataFrame
+        The same rows.
+    """
+    made = table.copy()
+    cell_n = cells.table["n"].to_numpy(dtype=float)
+    hidden = np.any([plan.hidden[code] for code in codes], axis=0)
+    withheld = np.any([plan.withheld[code] for code in codes], axis=0)
+    little = ~hidden & np.any([(cell_n[code] > 0) & (cell_n[code] < small) for code in codes], axis=0)
+    blurred = np.any([plan.blurred[code] for code in codes], axis=0) & ~little
+    numbers = [name for name in made if _is_number(made[name]) and name not in _KEPT]
+    facet = made["facet"].astype(object) if "facet" in made else pd.Series("", index=made.index)
+    of_shares = facet.isin(_LEVELS).to_numpy()
+    if len(codes) == 1 and "facet" in made and little.any():
+        made = _with_common_interval(made, cells, codes[0], (little & (facet == "mean")).to_numpy())
+    elif "facet" in made and "difference" in made:
+        made = _without_interval(made, little & ~of_shares)
+    made = _blank(made, [name for name in numbers if name in _EXACT], little)
+    made = _blank(made, [name for name in numbers if name in ("se", "df")], blurred)
+    parted = facet.isin(("within", "between", "disparity")).to_numpy()
+    made = _blank(made, [name for name in numbers if name not in _SIZES], (withheld & of_shares) | (blurred & parted))
+    if "facet" not in made:
+        made = _blank(made, [name for name in numbers if name in _OF_SHARES], withheld)
+    sides = [[name for name in pair if name in made] for pair in (_SIDES if len(codes) > 1 else ())]
+    made = _blank(made, [name for name in numbers if not any(name in side for side in sides)], hidden)
+    for side, code in zip([side for side in sides if side], codes, strict=False):
+        made = _blank(made, side, plan.hidden[code])
+    if "direction" in made and ("difference" in made):
+        made["direction"] = made["direction"].where(~(hidden | (withheld & of_shares)), "")
+    made = _said(made, hidden, (withheld & of_shares) | (blurred & parted))
+    return _rounded(made, facet, blurred & ~parted)
+
+
+_SIZES = ("n", "n_from", "n_to", "n_other")
+#: What a table of pairs says of each of the two.
+_SIDES = (("n", "estimate"), ("n_from", "estimate_from"), ("n_to", "estimate_to"), ("n_other", "estimate_other"))
+
+
+def _is_number(column):
+    return pd.api.types.is_numeric_dtype(column)
+
+
+def _blank(table, names, rows):
+    if rows.any():
+        for name in names:
+            column = table[name]
+            if pd.api.types.is_bool_dtype(column) and str(column.dtype) == "bool":
+                column = column.astype("boolean")
+            elif pd.api.types.is_integer_dtype(column) and not pd.api.types.is_extension_array_dtype(column):
+                column = column.astype("Int64")
+            table[name] = column.mask(rows)
+    return table
+
+
+def _with_common_interval(table, cells, code, rows):
+    """Give the means of small groups the interval of the spread within all such groups of that indicator together.
+
+    A group's own interval tells how far its people are apart, and with n and mean often that nobody of them is well.
+    """
+    if not rows.any() or not {"se", "low", "high"} <= set(table):
+        return table
+    part = table.loc[rows, ["n", "se", "estimate"]].astype(float)
+    part = part.assign(K=cells.table["K"].to_numpy()[code[rows]])
+    by = [table.loc[rows, name] for name in ("territory", "wave", "origin", "indicator") if name in table]
+    squares = (part["se"] ** 2 * part["n"] * (part["n"] - 1)).where(part["n"] > 1)
+    free = (part["n"] - 1).where(squares.notna())
+    many = part["n"].groupby(by).transform("sum")
+    spread, df = (values.groupby(by).transform("sum") for values in (squares, free))
+    wide = [table.loc[rows, "indicator"]]
+    lonely = many < 20
+    if lonely.any():
+        wide_many = part["n"].groupby(wide).transform("sum")
+        spread = spread.where(~lonely, squares.groupby(wide).transform("sum"))
+        df = df.where(~lonely, free.groupby(wide).transform("sum"))
+        many = many.where(~lonely, wide_many)
+    se = np.sqrt(spread / df / part["n"]).where(df > 0)
+    share = table.attrs.get("confidence", 0.95)
+    low, high = logit_interval(part["estimate"], se, df, low=1, high=part["K"], confidence=share)
+    told = (many >= 20).to_numpy()
+    for name, values in (("low", low), ("high", high)):
+        column = table[name].astype("Float64")
+        column[rows] = np.where(told, values, np.nan)
+        table[name] = column.mask(column.isna())
+    note = table["note"].astype(object) if "note" in table else pd.Series("", index=table.index, dtype=object)
+    note[rows] = np.where(
+        told,
+        _("Interval with the spread of all small groups together, as if people had been drawn at random."),
+        _("Too few people for an interval that tells nothing of one."),
+    )
+    table["note"] = note.astype("str")
+    return table
+
+
+def _without_interval(table, rows):
+    """Take out the interval of a small group's change, which would tell how far its people are apart."""
+    table = _blank(table, ["low", "high"], rows)
+    if "verdict" in table and rows.any():
+        said = [_(_CHANGED[code]) if code in _CHANGED else "" for code in table["direction"]]
+        words = pd.Series(said, index=table.index, dtype=object)
+        table["verdict"] = table["verdict"].astype(object).where(~rows | (words == ""), words).astype("str")
+    return table
+
+
+def _said(table, hidden, withheld):
+    """Write what is hidden where the table says why a figure is missing."""
+    names = [name for name in ("note", "verdict", "warning") if name in table]
+    if not names and (hidden.any() or withheld.any()):
+        table["note"], names = "", ["note"]
+    for name in names:
+        column = table[name].astype(object)
+        if name == "warning":
+            table[name] = column.where(~(hidden | withheld), "").astype("str")
+            continue
+        column = column.where(~withheld, withheld_text())
+        table[name] = column.where(~hidden, hidden_text()).astype("str")
+    return table
+
+
+def _rounded(table, facet, blurred):
+    """Round what is told: with all its digits a share gives back the counts that it was made from."""
+    for name in table:
+        if pd.api.types.is_float_dtype(table[name]) and name not in _KEPT:
+            table[name] = table[name].round(_DIGITS.get(name, 2))
+    if blurred.any() and {"low", "high"} <= set(table):
+        step = np.where(facet.isin(_SHARES), 0.05, 0.1)
+        for name, turn in (("low", np.floor), ("high", np.ceil)):
+            values = table[name].astype(float)
+            outward = np.round(turn(np.round(values / step, 6)) * step, 2)
+            table[name] = table[name].where(~blurred | values.isna(), outward)
+    return table
