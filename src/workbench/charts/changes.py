@@ -6,7 +6,7 @@ from workbench.charts.captions import keep, redrawable
 from workbench.charts.facets import SHARES, change_text
 from workbench.charts.marks import beside, empty_sheet, row_height, row_panel, rules, whisker
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, QUIET
-from workbench.charts.selection import about, name_rows, quoted, select, sentences, size_text
+from workbench.charts.selection import about, given, name_rows, quoted, select, sentences, size_text
 from workbench.charts.sheet import (
     FIGURE,
     LABEL,
@@ -19,6 +19,7 @@ from workbench.charts.sheet import (
     wrap,
     write,
 )
+from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, percent, word
 
 _FOOT = "¹²³⁴⁵⁶⁷⁸⁹"
@@ -72,7 +73,7 @@ def plot_changes(changes, *, facet="mean", rows="indicator", labels=None, ax=Non
             return empty_sheet(table, "changes", measure, labels=labels, ax=ax)
         lines, warnings = _lines(table, rows, labels)
         headline = _headline(lines)
-        subtitle = about(table, measure, labels=labels, intervals=True, rows=rows, extra=_extra(table))
+        subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=rows, extra=_extra(table))
         note = sentences(*(f"{_FOOT[place % 9]} {text}" for text, place in warnings.items()), _note(lines, facet))
         axes = _draw(lines, facet, headline, subtitle, note, ax)
         data = pd.DataFrame(lines).drop(columns=["mark"])
@@ -171,7 +172,7 @@ def _draw(lines, facet, headline, subtitle, note, ax):
                 hollow=not established,
                 size=9 if established else 7.5,
             )
-        else:
+        elif not is_hidden(line):
             axes.plot([0], [place], "x", color=HAIRLINE, markersize=7)
         beside(axes, place, text, pad=0.2 * 72, fontsize=FIGURE, color=colour if line["direction"] in _LOOKS else QUIET)
     return axes

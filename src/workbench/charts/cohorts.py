@@ -33,6 +33,7 @@ from workbench.charts.sheet import (
     wrap,
     write,
 )
+from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, word
 
 _COHORTS = ("birth_cohort", "cohort", "intake_cohort")
@@ -159,13 +160,14 @@ def _grid(ax, part, names, waves, limits, facet, *, alone):
 
     low, top = limits
     colours = LinearSegmentedColormap.from_list("level", ["#F4F8FC", "#9CC3E3", "#12436D"])
-    cells = {(row["label"], row["wave"]): row for row in part.to_dict("records") if pd.notna(row["estimate"])}
+    rows = {(row["label"], row["wave"]): row for row in part.to_dict("records")}
+    cells = {place: row for place, row in rows.items() if pd.notna(row["estimate"])}
     figures = [[float(cells.get((name, wave), {}).get("estimate", float("nan"))) for wave in waves] for name in names]
     seaborn.heatmap(figures, ax=ax, cmap=colours, vmin=low, vmax=top, cbar=False, linewidths=1.5, linecolor="white")
     for y, name in enumerate(names):
         for x, wave in enumerate(waves):
             row = cells.get((name, wave))
-            text, ink = "–", QUIET
+            text, ink = _("hidden") if is_hidden(rows.get((name, wave), {})) else "–", QUIET
             if row:
                 ink = ink_on(to_hex(colours((float(row["estimate"]) - low) / (top - low))))
                 text = figure_text(row["estimate"], facet)

@@ -21,6 +21,7 @@ from workbench.charts.sheet import (
     wrap,
     write,
 )
+from workbench.disclosure import is_hidden
 from workbench.language import _
 
 _PANEL = 1.75
@@ -117,6 +118,9 @@ def _draw_lines(ax, series, at, span, looks, figure):
         colour, mark = looks[line["name"]]
         shift = 0.018 * span * (place - (len(series) - 1) / 2)
         known = [row for row in line["rows"].to_dict("records") if pd.notna(row["estimate"])]
+        for row in line["rows"].to_dict("records"):
+            if is_hidden(row):
+                ax.plot([at[row["wave"]] + shift], [ax.get_ylim()[0]], "x", color=colour, markersize=6, clip_on=False)
         for row in known:
             x = at[row["wave"]] + shift
             if pd.notna(row.get("low")) and pd.notna(row.get("high")):

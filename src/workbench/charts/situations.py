@@ -113,13 +113,14 @@ def _bars(table, rows, labels, levels):
         data = cells[["label", *apart_by, "facet", "level"]].assign(
             situation=[words[int(level) - 1] for level in cells["level"]]
         )
-        for column in ("estimate", "low", "high", "n"):
+        for column in ("estimate", "low", "high", "n", "note"):
             if column in cells:
                 data[column] = cells[column]
         low, measured = min(2, count // 2), bad.get(key, {})
         low_share = float(found.iloc[:low].sum()) if known else -1.0
         if known and pd.notna(measured.get("estimate")):  # where less is better, the bad end is the upper one
-            low_share, low = float(measured["estimate"]), low if abs(measured["estimate"] - low_share) < 1e-6 else -low
+            away = [abs(measured["estimate"] - end) for end in (low_share, float(found.iloc[-low:].sum()))]
+            low_share, low = float(measured["estimate"]), low if away[0] <= away[1] else -low
         bars.append(
             {
                 "label": cells["label"].iloc[0],

@@ -20,6 +20,7 @@ from workbench.charts.marks import (
 from workbench.charts.palette import ATTENTION, BAND, HAIRLINE, QUIET, STANDPOINTS, kinds
 from workbench.charts.selection import about, given, keys, name_rows, select, sentences
 from workbench.charts.sheet import LABEL, MARGIN, WIDTH, drawing, open_sheet
+from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, word
 
 
@@ -109,14 +110,15 @@ def _sides(pairs):
     own = [name for name in keys(pairs) if name not in ("standpoint", "other")]
     kept = []
     for key, rows in pairs.groupby(own, sort=False):
-        holds = rows[rows["direction"] != "none"]
+        holds = rows[rows["direction"].isin(["better", "worse"])]
         widest = holds.loc[holds["difference"].abs().astype(float).idxmax()] if len(holds) else {}
         seen = {}
         for row in rows.to_dict("records"):
-            seen.setdefault(row["standpoint"], (row["estimate"], row.get("n", pd.NA)))
-            seen.setdefault(row["other"], (row["estimate_other"], row.get("n_other", pd.NA)))
+            said = row["verdict"] if is_hidden(row) else ""
+            seen.setdefault(row["standpoint"], (row["estimate"], row.get("n", pd.NA), said))
+            seen.setdefault(row["other"], (row["estimate_other"], row.get("n_other", pd.NA), said))
         told = {widest.get("standpoint"), widest.get("other")}
-        for standpoint, (estimate, n) in seen.items():
+        for standpoint, (estimate, n, said) in seen.items():
             kept.append(
                 dict(
                     zip(own, key, strict=True),
@@ -124,6 +126,7 @@ def _sides(pairs):
                     estimate=estimate,
                     n=n,
                     notable=standpoint in told,
+                    note=said if pd.isna(estimate) else "",
                 )
             )
     table = pd.DataFrame(kept).astype({"estimate": "Float64", "n": "Int64"})
@@ -140,15 +143,20 @@ def _lines(table):
         notable = len(told) > 1
         pair = (told[0], told[-1]) if notable else (known[0], known[-1]) if known else ()
         wide = float(pair[1]["estimate"] - pair[0]["estimate"]) if pair else 0.0
-        lines.append({"label": name, "known": known, "pair": pair, "wide": wide, "notable": notable})
+        hidden = [row["standpoint"] for row in rows.to_dict("records") if is_hidden(row)]
+        line = {"label": name, "known": known, "pair": pair, "wide": wide, "notable": notable, "hidden": hidden}
+        lines.append(line)
     return sorted(lines, key=lambda line: (not line["notable"], -line["wide"]))
 
 
 def _draw(ax, lines, looks, facet):
     over(ax, _("distance"))
     for place, line in enumerate(lines):
+        if line["hidden"]:
+            gap(ax, place, _("hidden: {names}", names=listed([word("standpoint", one) for one in line["hidden"]])))
         if not line["known"]:
-            gap(ax, place, "")
+            if not line["hidden"]:
+                gap(ax, place, "")
             continue
         colour = ATTENTION if line["notable"] else QUIET
         ends = [row["estimate"] for row in line["pair"]]

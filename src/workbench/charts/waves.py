@@ -10,6 +10,7 @@ from workbench.charts.series import draw_series, series_of
 from workbench.charts.sheet import (
     drawing,
 )
+from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, word
 
 
@@ -76,8 +77,11 @@ def plot_waves(scores, *, facet="mean", lines="", breaks=None, labels=None, leve
         headline = _headline(series, facet)
         subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=lines)
         broken = dict.fromkeys(text for one in series for text in one["broken"])
+        hidden = any(is_hidden(row) for one in series for row in one["rows"].to_dict("records"))
         note = sentences(
-            _("“Higher” and “lower” are said only where the first and the last interval do not overlap."), *broken
+            _("“Higher” and “lower” are said only where the first and the last interval do not overlap."),
+            *broken,
+            _("Cross at the foot: the figure of that wave is hidden.") if hidden else "",
         )
         axes = draw_series(panels, (headline, subtitle, note), lambda x: figure_text(x, facet), ax)
         shown = ["label", *keys(table), "facet", "estimate", "low", "high", "n", "note"]

@@ -3,6 +3,9 @@
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
+
 from workbench.charts.captions import axes_of, caption, draw_again, drawn_from, speaking_for
 from workbench.disclosure import protect, table_notes
 
@@ -37,7 +40,7 @@ def leaving(charts, tables, *, minimum, small, study, verbatims):
         again = draw_again(chart, mine)
         made.append(again)
         notes = chart_notes(caption(again).data)
-        if notes or _says_else(caption(again), caption(chart)):
+        if notes or not _alike(caption(again).data, caption(chart).data):
             again = draw_again(chart, mine, notes)
             made.append(again)
             shown[name] = again
@@ -56,8 +59,15 @@ def chart_notes(data):
     return " ".join(table_notes(data))
 
 
-def _says_else(one, other):
-    return (one.headline, one.subtitle, one.note, one.alt) != (other.headline, other.subtitle, other.note, other.alt)
+def _alike(one, other):
+    """Tell whether two tables hold the same figures, but for their rounding."""
+    if one.shape != other.shape:
+        return False
+    numbers = [name for name in other if pd.api.types.is_numeric_dtype(other[name]) and name in one]
+    pairs = (
+        (table[name].astype("Float64").to_numpy(float, na_value=np.nan) for table in (one, other)) for name in numbers
+    )
+    return all(np.allclose(mine, theirs, rtol=0, atol=0.0051, equal_nan=True) for mine, theirs in pairs)
 
 
 def _figure(axes):

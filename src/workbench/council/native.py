@@ -94,14 +94,14 @@ def _levels(data):
     if data["label"].duplicated().any() or not {"low", "high"} <= set(data):
         return None
     facet, known = data["facet"].iloc[0], data[data["estimate"].notna()]
-    rows = [
-        (
-            row["label"] if pd.notna(row["estimate"]) else _not_told(row["label"]),
-            [row["estimate"]],
-            [row["estimate"] - row["low"], row["high"] - row["estimate"], row.get("n", pd.NA)],
+    rows = []
+    for row in (data if table_notes(data) else known).to_dict("records"):
+        estimate, low, high = (
+            float(row[name]) if pd.notna(row[name]) else None for name in ("estimate", "low", "high")
         )
-        for row in (data if table_notes(data) else known).to_dict("records")
-    ]
+        reach = [None, None] if estimate is None or low is None or high is None else [estimate - low, high - estimate]
+        label = row["label"] if estimate is not None else _not_told(row["label"])
+        rows.append((label, [estimate], [*reach, row.get("n", pd.NA)]))
     fine = "0%" if facet in SHARES else "0.00"
     top = 1.0 if facet in UNIT else max(5.0, float(known["high"].max()) if known["high"].notna().any() else 5.0)
     return {

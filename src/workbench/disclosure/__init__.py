@@ -6,6 +6,6 @@ nothing can be, `figures` and `verbatims` take it out of the tables, `audit` tri
 
 from workbench.disclosure.audit import audit_disclosure
 from workbench.disclosure.protect import COUNCIL, EXPORT, SMALL, protect
-from workbench.disclosure.words import hidden_figures, table_notes
+from workbench.disclosure.words import hidden_figures, is_hidden, table_notes
 
-__all__ = ["COUNCIL", "EXPORT", "SMALL", "audit_disclosure", "hidden_figures", "protect", "table_notes"]
+__all__ = ["COUNCIL", "EXPORT", "SMALL", "audit_disclosure", "hidden_figures", "is_hidden", "protect", "table_notes"]

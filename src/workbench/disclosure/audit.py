@@ -5,7 +5,7 @@ import pandas as pd
 
 from workbench.disclosure.cells import ABSENT, gather
 from workbench.disclosure.complement import exposed, left_over
-from workbench.disclosure.protect import EXPORT, SMALL, everybody, floors_of, lengths_of
+from workbench.disclosure.protect import EXPORT, SMALL, below_hidden, everybody, floors_of, lengths_of
 from workbench.disclosure.ranges import link, ranges
 from workbench.language import N_, _
 
@@ -70,6 +70,7 @@ def audit_disclosure(tables, *, minimum=EXPORT, small=SMALL, study=None):
     finds += [(cell, "narrow") for cell in np.flatnonzero(narrow)]
     finds += [(links.total[one], "rest") for one in np.flatnonzero(rest)]
     finds += [(cell, "everybody") for cell in np.flatnonzero((everybody(table, told, links, small) & ~few) | over)]
+    finds += [(cell, "narrow") for cell in _others_told(named, cells, below_hidden(links, hidden))]
     shares = table["levels"].to_numpy()
     few_shares = (told > 0) & (told < small) & shares
     finds += [(cell, "shares") for cell in np.flatnonzero(few_shares)]
@@ -80,6 +81,12 @@ def audit_disclosure(tables, *, minimum=EXPORT, small=SMALL, study=None):
     finds += [(links.total[one], "shares narrow") for one in np.flatnonzero(rest_shares & ~rest)]
     finds += [(cell, "digits") for cell in _many_digits(named, cells, told, links, small)]
     return _finds(finds, table, cells.keys, low, high)
+
+
+def _others_told(named, cells, alone):
+    """Return the groups beside which the mean of the others is told, though that of all together is hidden."""
+    tables = [(named[name], codes[0]) for name, codes in cells.places.items() if "others" in named[name]]
+    return sorted({cell for table, code in tables for cell in code[table["others"].notna().to_numpy()] if alone[cell]})
 
 
 def _many_digits(named, cells, n, links, small):

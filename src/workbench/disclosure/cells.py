@@ -187,7 +187,7 @@ def _with_totals(table, keys):
     for kept in wanted:
         own, _full = signatures(table, keys)
         place = sum(1 << keys.index(key) for key in kept)
-        parts = table[(own & ~place != 0) & (table["n"] > 0) & (table["listed"] | table["n"].notna())]
+        parts = table[(own & ~place != 0) & ~(table["n"] == 0)]
         if "standpoint" in kept:
             parts = parts[(parts["standpoint"] != ABSENT) & (parts["group"] != ABSENT)]
         else:
@@ -197,10 +197,15 @@ def _with_totals(table, keys):
         split = pd.Series(own, index=table.index)[parts.index]
         by = ["indicator", "origin", *kept]
         parts = parts[split == split.groupby([parts[name] for name in by]).transform("min")]
-        sums = parts.groupby(by, as_index=False, sort=False).agg(n=("n", "sum"), K=("K", "first"))
+        # of which a part is hidden, the total is not known from here
+        sums = parts.groupby(by, as_index=False, sort=False).agg(n=("n", _whole_sum), K=("K", "first"))
         sums = sums.assign(**{key: ABSENT for key in keys if key not in kept})
         there = pd.MultiIndex.from_frame(table[["indicator", "origin", *keys]])
         new = sums[~pd.MultiIndex.from_frame(sums[["indicator", "origin", *keys]]).isin(there)]
         new = new.assign(mean=np.nan, levels=False, lowest=np.nan, highest=np.nan, listed=False)
         table = pd.concat([table, new[table.columns]], ignore_index=True)
     return table
+
+
+def _whole_sum(n):
+    return n.sum(skipna=False)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from workbench.disclosure.words import hidden_text, withheld_text
 from workbench.language import N_, _
-from workbench.scores.intervals import logit_interval
+from workbench.scores.intervals import critical, logit_interval
 
 #: Numbers that tell apart what a row is about, and are never hidden.
 _KEPT = {"level", "weight", "rank_weight", "touched", "age"}
@@ -19,8 +19,8 @@ _OF_SHARES = (
 )  # fmt: skip
 _DIGITS = {"se": 3, "p": 3, "p_adjusted": 3, "robust_p": 3, "n_eff": 1, "df": 1}
 _CHANGED = {
-    "up": N_("Better. No interval is told of a small group's change."),
-    "down": N_("Worse. No interval is told of a small group's change."),
+    "up": N_("The situation of this small group is better."),
+    "down": N_("The situation of this small group is worse."),
     "none": N_("No change can be told apart from chance."),
 }
 
@@ -51,12 +51,15 @@ def without(table, cells, codes, plan, small):
     numbers = [name for name in made if _is_number(made[name]) and name not in _KEPT]
     facet = made["facet"].astype(object) if "facet" in made else pd.Series("", index=made.index)
     of_shares = facet.isin(_LEVELS).to_numpy()
-    if len(codes) == 1 and "facet" in made and little.any():
-        made = _with_common_interval(made, cells, codes[0], (little & (facet == "mean")).to_numpy())
-    elif "facet" in made and "difference" in made:
-        made = _without_interval(made, little & ~of_shares)
+    if "facet" in made:
+        made = _with_common_interval(made, cells, codes, (little & (facet == "mean")).to_numpy(), small)
     made = _blank(made, [name for name in numbers if name in _EXACT], little)
     made = _blank(made, [name for name in numbers if name in ("se", "df")], blurred)
+    if "others" in made:  # a group against the rest, whose mean is hidden
+        alone = np.any([plan.alone[code] for code in codes], axis=0)
+        made = _blank(made, [name for name in numbers if name not in ("n", "estimate")], alone)
+        made["direction"] = made["direction"].where(~alone, "")
+        made["verdict"] = made["verdict"].astype(object).where(~alone, hidden_text()).astype("str")
     parted = facet.isin(("within", "between", "disparity")).to_numpy()
     made = _blank(made, [name for name in numbers if name not in _SIZES], (withheld & of_shares) | (blurred & parted))
     if "facet" not in made:
@@ -67,7 +70,7 @@ def without(table, cells, codes, plan, small):
         made = _blank(made, side, plan.hidden[code])
     if "direction" in made and ("difference" in made):
         made["direction"] = made["direction"].where(~(hidden | (withheld & of_shares)), "")
-    made = _said(made, hidden, (withheld & of_shares) | (blurred & parted))
+    made = _said(made, hidden | (blurred & parted), withheld & of_shares)
     return _rounded(made, facet, blurred & ~parted)
 
 
@@ -92,53 +95,61 @@ def _blank(table, names, rows):
     return table
 
 
-def _with_common_interval(table, cells, code, rows):
-    """Give the means of small groups the interval of the spread within all such groups of that indicator together.
+def _with_common_interval(table, cells, codes, rows, small):
+    """Give the means of small groups, and their changes, the spread within all such groups of the indicator together.
 
     A group's own interval tells how far its people are apart, and with n and mean often that nobody of them is well.
     """
-    if not rows.any() or not {"se", "low", "high"} <= set(table):
+    change = "difference" in table
+    sizes, estimate = (("n_from", "n_to"), "difference") if change else (("n",), "estimate")
+    if not rows.any() or not {"se", "low", "high", estimate, *sizes} <= set(table):
         return table
-    part = table.loc[rows, ["n", "se", "estimate"]].astype(float)
-    part = part.assign(K=cells.table["K"].to_numpy()[code[rows]])
-    by = [table.loc[rows, name] for name in ("territory", "wave", "origin", "indicator") if name in table]
-    squares = (part["se"] ** 2 * part["n"] * (part["n"] - 1)).where(part["n"] > 1)
-    free = (part["n"] - 1).where(squares.notna())
-    many = part["n"].groupby(by).transform("sum")
-    spread, df = (values.groupby(by).transform("sum") for values in (squares, free))
+    part = table.loc[rows, ["se", estimate, *sizes]].astype(float)
+    length = cells.table["K"].to_numpy()[codes[0][rows]]
+    people = sum(part[size] for size in sizes)
+    of_one = 1 / sum(1 / part[size] for size in sizes)  # the variance of a figure is that of a person through this
+    free = (people - len(sizes)).where(part["se"].notna() & (people > len(sizes)))
+    by = [table.loc[rows, name] for name in _TOGETHER if name in table]
+    spread, df, many = (_summed(values, by) for values in (part["se"] ** 2 * of_one * free, free, people))
     wide = [table.loc[rows, "indicator"]]
-    lonely = many < 20
-    if lonely.any():
-        wide_many = part["n"].groupby(wide).transform("sum")
-        spread = spread.where(~lonely, squares.groupby(wide).transform("sum"))
-        df = df.where(~lonely, free.groupby(wide).transform("sum"))
-        many = many.where(~lonely, wide_many)
-    se = np.sqrt(spread / df / part["n"]).where(df > 0)
-    share = table.attrs.get("confidence", 0.95)
-    low, high = logit_interval(part["estimate"], se, df, low=1, high=part["K"], confidence=share)
-    told = (many >= 20).to_numpy()
+    lonely = many < small
+    spread, df, many = (
+        whole.where(~lonely, _summed(values, wide))
+        for whole, values in ((spread, part["se"] ** 2 * of_one * free), (df, free), (many, people))
+    )
+    se, share = np.sqrt(spread / df / of_one).where(df > 0), table.attrs.get("confidence", 0.95)
+    if change:
+        reach = critical(df, share) * se
+        low, high = np.maximum(part[estimate] - reach, 1 - length), np.minimum(part[estimate] + reach, length - 1)
+        told = (many >= small) & ((low * high <= 0) == (table.loc[rows, "direction"] == "none"))
+    else:
+        low, high = logit_interval(part[estimate], se, df, low=1, high=length, confidence=share)
+        told = many >= small
     for name, values in (("low", low), ("high", high)):
         column = table[name].astype("Float64")
         column[rows] = np.where(told, values, np.nan)
         table[name] = column.mask(column.isna())
-    note = table["note"].astype(object) if "note" in table else pd.Series("", index=table.index, dtype=object)
-    note[rows] = np.where(
-        told,
-        _("Interval with the spread of all small groups together, as if people had been drawn at random."),
-        _("Too few people for an interval that tells nothing of one."),
-    )
-    table["note"] = note.astype("str")
-    return table
-
-
-def _without_interval(table, rows):
-    """Take out the interval of a small group's change, which would tell how far its people are apart."""
-    table = _blank(table, ["low", "high"], rows)
-    if "verdict" in table and rows.any():
-        said = [_(_CHANGED[code]) if code in _CHANGED else "" for code in table["direction"]]
+    if change:
+        said = [_(_CHANGED.get(code, "")) if code in _CHANGED else "" for code in table["direction"]]
         words = pd.Series(said, index=table.index, dtype=object)
         table["verdict"] = table["verdict"].astype(object).where(~rows | (words == ""), words).astype("str")
+    elif "note" in table:
+        note = table["note"].astype(object)
+        note[rows] = np.where(
+            told,
+            _("Interval with the spread of all small groups together, as if people had been drawn at random."),
+            _("Too few people for an interval that tells nothing of one."),
+        )
+        table["note"] = note.astype("str")
     return table
+
+
+#: Within which the spread of small groups is put together, where that makes enough people.
+_TOGETHER = ("territory", "wave", "from", "to", "origin", "indicator")
+
+
+def _summed(values, by):
+    return values.groupby(by).transform("sum")
 
 
 def _said(table, hidden, withheld):

@@ -23,11 +23,13 @@ SMALL = 20
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """What is hidden of each cell: all of it (`hidden`), its shares (`withheld`), its exact errors (`blurred`)."""
+    """What is hidden of each cell: all of it, its shares (`withheld`), its exact errors (`blurred`), how it stands to
+    the others (`alone`)."""
 
     hidden: np.ndarray
     withheld: np.ndarray
     blurred: np.ndarray
+    alone: np.ndarray
 
 
 def protect(tables, *, minimum=EXPORT, small=SMALL, study=None, verbatims=False):
@@ -152,13 +154,20 @@ def what_to_hide(cells, floors, small):
     extreme = everybody(table, n, links, small)
     alike = (table["origin"] == "groups").to_numpy()
     mean = (table["mean"].to_numpy(dtype=float), table["K"].to_numpy(), alike)
-    hidden = hide_more(n, links, few | extreme, floor, mean) if (few | extreme).any() else few
+    hidden = hide_more(n, links, few | extreme, floor, mean)
     shares = hidden | ((n > 0) & (n < small))
     need = np.full(len(n), float(small))
-    withheld = hide_more(n, links, shares, need) if shares.any() else shares
+    withheld = hide_more(n, links, shares, need)
     blurred = np.zeros(len(n), dtype=bool)
     blurred[links.total[links.of[hidden[links.part]]]] = True
-    return Plan(hidden, withheld, blurred & alike & ~hidden)
+    return Plan(hidden, withheld, blurred & alike & ~hidden, below_hidden(links, hidden))
+
+
+def below_hidden(links, hidden):
+    """Return which cells are a part of a hidden total: the mean of the others would give it away."""
+    alone = np.zeros(len(hidden), dtype=bool)
+    alone[links.part[hidden[links.total[links.of]]]] = True
+    return alone & ~hidden
 
 
 def everybody(table, n, links, small):

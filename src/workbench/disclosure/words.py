@@ -21,6 +21,15 @@ def withheld_text():
     return _("not told of a small group: each share would be a person or two")
 
 
+def is_hidden(row):
+    """Tell whether the figure of a row is hidden: missing to protect people, not for want of answers.
+
+    >>> is_hidden({"estimate": 3.1, "note": ""}), is_hidden({"note": hidden_text()})
+    (False, True)
+    """
+    return any(row.get(name) in (hidden_text(), withheld_text()) for name in ("note", "verdict"))
+
+
 def hidden_figures(table):
     """Return how many figures of a table are hidden, and of how many the shares of a small group are not told.
 
