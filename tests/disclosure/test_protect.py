@@ -212,6 +212,14 @@ def test_tables_that_count_nobody_are_left_as_they_are():
     assert len(empty) == 0
 
 
+def test_a_hidden_wave_is_not_what_all_waves_together_less_the_others_leave():
+    rows = pd.concat([answers({"": spread(n)}, wave=wave) for wave, n in (("2018", 40), ("2021", 3), ("2024", 50))])
+    cube = count_levels(rows, indicators())
+    made = protect({"waves": score(cube), "all": score(cube, by=["territory"])})
+    assert set(made["waves"].loc[made["waves"]["n"].isna(), "wave"]) == {"2018", "2021"}
+    assert made["all"]["n"].notna().all()
+
+
 def test_one_group_alone_is_shown_where_it_is_large_enough():
     made = protect(tables_of(answers(sized(9))))
     assert row(made["groups"], group="young", facet="mean")["n"] == 9

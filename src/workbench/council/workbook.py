@@ -120,6 +120,7 @@ def _write_about(sheet, about, sheets, constructed, style):
         quoted = name.replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{quoted}'!A1", string=name)
         sheet.write_string(row, 1, note, style["text"])
+        sheet.set_row(row, 15.5 * (1 + len(note) // 105))
         row += 1
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from workbench.disclosure.cells import ABSENT, gather
 from workbench.disclosure.complement import exposed, left_over
-from workbench.disclosure.protect import EXPORT, SMALL, below_hidden, everybody, floors_of, lengths_of
+from workbench.disclosure.protect import EXPORT, SMALL, below_hidden, everybody, floors_of, lengths_of, told_means
 from workbench.disclosure.ranges import link, ranges
 from workbench.language import N_, _
 
@@ -61,23 +61,25 @@ def audit_disclosure(tables, *, minimum=EXPORT, small=SMALL, study=None):
     hidden, told = np.isnan(n), np.nan_to_num(n)
     links = link(table, cells.keys)
     floor = table["origin"].map(floors).fillna(max(floors.values())).to_numpy(dtype=float)
-    few = (told > 0) & (told < floor) & table["listed"].to_numpy()
+    listed = table["listed"].to_numpy(dtype=bool)
+    few = (told > 0) & (told < floor) & listed
     low, high = ranges(told, links, hidden)
     narrow, rest = exposed(told, links, hidden, floor)
-    alike, mean = (table["origin"] == "groups").to_numpy(), table["mean"].to_numpy(dtype=float)
-    over = left_over(told, links, hidden, mean, table["K"].to_numpy(), alike)
+    over = left_over(told, hidden, link(table, cells.keys, every=True), *told_means(table))
     finds = [(cell, "few") for cell in np.flatnonzero(few)]
-    finds += [(cell, "narrow") for cell in np.flatnonzero(narrow)]
+    finds += [(cell, "narrow") for cell in np.flatnonzero(narrow & listed)]
     finds += [(links.total[one], "rest") for one in np.flatnonzero(rest)]
-    finds += [(cell, "everybody") for cell in np.flatnonzero((everybody(table, told, links, small) & ~few) | over)]
-    finds += [(cell, "narrow") for cell in _others_told(named, cells, below_hidden(links, hidden))]
+    finds += [
+        (cell, "everybody") for cell in np.flatnonzero(((everybody(table, told, links, small) & ~few) | over) & listed)
+    ]
+    finds += [(cell, "narrow") for cell in _others_told(named, cells, below_hidden(table, cells.keys, hidden & listed))]
     shares = table["levels"].to_numpy()
     few_shares = (told > 0) & (told < small) & shares
     finds += [(cell, "shares") for cell in np.flatnonzero(few_shares)]
     unknown = hidden | ~shares
     narrow_shares, rest_shares = exposed(told, links, unknown, np.full(len(n), float(small)))
     close = narrow_shares & ~narrow & (hidden | (told < small))
-    finds += [(cell, "shares narrow") for cell in np.flatnonzero(close)]
+    finds += [(cell, "shares narrow") for cell in np.flatnonzero(close & listed)]
     finds += [(links.total[one], "shares narrow") for one in np.flatnonzero(rest_shares & ~rest)]
     finds += [(cell, "digits") for cell in _many_digits(named, cells, told, links, small)]
     return _finds(finds, table, cells.keys, low, high)

@@ -36,8 +36,8 @@ def hide_more(n, links, hidden, need, mean=None):
     ----------
     n, hidden, need : array, shape (cells,)
     links : Links
-    mean : (array, array, array), optional
-        The mean, K and whether groups count the same, by cell: what is left of a published mean may not tell of
+    mean : tuple, optional
+        What `left_over` takes of the means: links, mean, K, kind. What is left of a published mean may not tell of
         everybody in the cells that are hidden.
 
     Notes
@@ -57,37 +57,41 @@ def hide_more(n, links, hidden, need, mean=None):
     while True:
         narrow, rest = exposed(n, links, hidden, need)
         if mean is not None:
-            narrow = narrow | left_over(n, links, hidden, *mean)
-        wanted = dict.fromkeys(np.flatnonzero(rest))
+            narrow = narrow | left_over(n, hidden, *mean)
+        tight, others = dict.fromkeys(np.flatnonzero(rest)), {}
         for cell in np.flatnonzero(narrow):
-            open_ = [one for one in order(cell) if not _closed(links, one, hidden)]
-            wanted[min(open_, key=lambda one: _told(n, links, one, hidden), default=-1)] = None
-        wanted.pop(-1, None)
-        if not wanted:
+            loose = [(_open(n, links, one, hidden), one) for one in order(cell) if not _closed(links, one, hidden)]
+            if loose:
+                width, one = min(loose)
+                (tight if width < need[cell] else others)[one] = None
+        # first the sums that give a cell away by themselves; what that leaves narrow is seen next time
+        if not (wanted := tight or others):
             return hidden
         for one in wanted:
             _hide_one(n, links, one, hidden, need)
 
 
-def left_over(n, links, hidden, mean, length, alike):
+def left_over(n, hidden, links, mean, length, kind):
     """Return which hidden cells a published mean tells everything of: what it leaves for them lies at an end.
 
     Parameters
     ----------
     n, hidden : array, shape (cells,)
     links : Links
-    mean, length, alike : array, shape (cells,)
-        The mean (NaN where it is not told), K, and whether the parts of a total count the same.
+        All of them: two sums that follow from each other speak of other means.
+    mean, length, kind : array, shape (cells,)
+        The mean (NaN where it is not told), K, and how a part counts in a total: 1 as each other, 0 by its people, −1
+        neither.
     """
     found = np.zeros(len(n), dtype=bool)
     for one in np.unique(links.of[hidden[links.part]]):
         total, parts = links.total[one], links.parts(one)
         parts = parts[hidden[parts] | (n[parts] > 0)]
-        if hidden[total] or np.isnan(mean[total]):
+        if hidden[total] or np.isnan(mean[total]) or (kind[parts] < 0).any():
             continue
         mine, others = parts[hidden[parts]], parts[~hidden[parts]]
         people = n[total] - n[others].sum()
-        if alike[total]:
+        if kind[parts[0]] == 1:
             rest = (mean[total] * len(parts) - mean[others].sum()) / len(mine)
         else:
             rest = (mean[total] * n[total] - (mean[others] * n[others]).sum()) / max(people, 1)
@@ -110,10 +114,13 @@ def _closed(links, one, hidden):
     return hidden[links.total[one]] and hidden[links.parts(one)].all()
 
 
-def _told(n, links, one, hidden):
-    """Return how little a link leaves open: first those whose total is told, then the fewest people."""
+def _open(n, links, one, hidden):
+    """Return how far one sum by itself leaves its hidden cells open."""
     parts = links.parts(one)
-    return (hidden[links.total[one]], n[links.total[one]] - n[parts[~hidden[parts]]].sum(), one)
+    unknown = np.count_nonzero(hidden[parts])
+    if hidden[links.total[one]]:
+        return np.inf if unknown else 0.0
+    return n[links.total[one]] - n[parts[~hidden[parts]]].sum() if unknown > 1 else 0.0
 
 
 def _hide_one(n, links, one, hidden, need):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from workbench.disclosure.cells import gather
+from workbench.disclosure.cells import ABSENT, gather
 from workbench.disclosure.complement import hide_more
 from workbench.disclosure.everybody import tells_of_everybody
 from workbench.disclosure.figures import without
@@ -153,21 +153,29 @@ def what_to_hide(cells, floors, small):
     few = (n > 0) & (n < floor)
     extreme = everybody(table, n, links, small)
     alike = (table["origin"] == "groups").to_numpy()
-    mean = (table["mean"].to_numpy(dtype=float), table["K"].to_numpy(), alike)
+    mean = (link(table, cells.keys, every=True), *told_means(table))
     hidden = hide_more(n, links, few | extreme, floor, mean)
     shares = hidden | ((n > 0) & (n < small))
     need = np.full(len(n), float(small))
     withheld = hide_more(n, links, shares, need)
     blurred = np.zeros(len(n), dtype=bool)
     blurred[links.total[links.of[hidden[links.part]]]] = True
-    return Plan(hidden, withheld, blurred & alike & ~hidden, below_hidden(links, hidden))
+    return Plan(hidden, withheld, blurred & alike & ~hidden, below_hidden(table, cells.keys, hidden))
 
 
-def below_hidden(links, hidden):
-    """Return which cells are a part of a hidden total: the mean of the others would give it away."""
-    alone = np.zeros(len(hidden), dtype=bool)
-    alone[links.part[hidden[links.total[links.of]]]] = True
-    return alone & ~hidden
+def told_means(table):
+    """Return the mean and K of each cell, and how it counts in a total: see `complement.left_over`."""
+    of_group = (table["group"] != ABSENT).to_numpy()
+    kind = np.where((table["origin"] != "groups").to_numpy(), 0, np.where(of_group, 1, -1))
+    return table["mean"].to_numpy(dtype=float), table["K"].to_numpy(dtype=float), kind
+
+
+def below_hidden(table, keys, hidden):
+    """Return which groups have a hidden total of all groups: the mean of the others would give it away."""
+    within = ["indicator", "origin", *(key for key in keys if key not in ("group", "standpoint", "profile"))]
+    whole = (table[["group", "standpoint", "profile"]] == ABSENT).all(axis=1).to_numpy()
+    totals = pd.MultiIndex.from_frame(table.loc[hidden & whole, within])
+    return pd.MultiIndex.from_frame(table[within]).isin(totals) & ~hidden & ~whole
 
 
 def everybody(table, n, links, small):

@@ -23,7 +23,7 @@ class Links:
         return self.part[slice(*np.searchsorted(self.of, [one, one + 1]))]
 
 
-def link(table, keys):
+def link(table, keys, *, every=False):
     """Return which cells sum to which, over every key that one table is split by and another is not.
 
     Parameters
@@ -31,6 +31,8 @@ def link(table, keys):
     table : DataFrame
         The cells; see `cells.Cells`.
     keys : list of str
+    every : bool
+        Whether links that follow from others are kept, too.
 
     Examples
     --------
@@ -55,7 +57,9 @@ def link(table, keys):
     if not frames:
         return Links(*(np.zeros(0, dtype=np.int64),) * 3)
     links = pd.concat(frames, ignore_index=True)
-    links = links[~_implied(links, table["n"].to_numpy(dtype=float), wide)].sort_values(["total", "below", "part"])
+    if not every:
+        links = links[~_implied(links, table["n"].to_numpy(dtype=float), wide)]
+    links = links.sort_values(["total", "below", "part"])
     of, heads = pd.factorize(pd.MultiIndex.from_frame(links[["total", "below"]]))
     totals = np.array([head[0] for head in heads], dtype=np.int64)
     return Links(totals, of, links["part"].to_numpy(dtype=np.int64))
