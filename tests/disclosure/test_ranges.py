@@ -39,7 +39,7 @@ WHOLE = (
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     counts=st.lists(st.integers(0, 2), min_size=4, max_size=4), hidden=st.lists(st.booleans(), min_size=9, max_size=9)
 )

@@ -59,18 +59,18 @@ def audit_disclosure(tables, *, minimum=EXPORT, small=SMALL, study=None):
         return _finds([], table, cells.keys)
     n = table["n"].to_numpy(dtype=float)
     hidden, told = np.isnan(n), np.nan_to_num(n)
-    links = link(table, cells.keys)
+    links, every = (link(table, cells.keys, every=which) for which in (False, True))
     floor = table["origin"].map(floors).fillna(max(floors.values())).to_numpy(dtype=float)
     listed = table["listed"].to_numpy(dtype=bool)
     few = (told > 0) & (told < floor) & listed
     low, high = ranges(told, links, hidden)
     narrow, rest = exposed(told, links, hidden, floor)
-    over = left_over(told, hidden, link(table, cells.keys, every=True), *told_means(table))
+    over = left_over(told, hidden, every, *told_means(table))
     finds = [(cell, "few") for cell in np.flatnonzero(few)]
     finds += [(cell, "narrow") for cell in np.flatnonzero(narrow & listed)]
     finds += [(links.total[one], "rest") for one in np.flatnonzero(rest)]
     finds += [
-        (cell, "everybody") for cell in np.flatnonzero(((everybody(table, told, links, small) & ~few) | over) & listed)
+        (cell, "everybody") for cell in np.flatnonzero(((everybody(table, told, every, small) & ~few) | over) & listed)
     ]
     finds += [(cell, "narrow") for cell in _others_told(named, cells, below_hidden(table, cells.keys, hidden & listed))]
     shares = table["levels"].to_numpy()

@@ -102,6 +102,8 @@ def _with_common_interval(table, cells, codes, rows, small):
     """
     change = "difference" in table
     sizes, estimate = (("n_from", "n_to"), "difference") if change else (("n",), "estimate")
+    if "se" in table:
+        rows = rows & table["se"].notna().to_numpy()  # what was protected before has its interval already
     if not rows.any() or not {"se", "low", "high", estimate, *sizes} <= set(table):
         return table
     part = table.loc[rows, ["se", estimate, *sizes]].astype(float)

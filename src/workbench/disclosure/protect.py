@@ -148,18 +148,17 @@ def what_to_hide(cells, floors, small):
     """
     table = cells.table
     n = table["n"].fillna(0).round().to_numpy(dtype=float)
-    links = link(table, cells.keys)
+    links, every = (link(table, cells.keys, every=which) for which in (False, True))
     floor = table["origin"].map(floors).fillna(max(floors.values())).to_numpy(dtype=float)
     few = (n > 0) & (n < floor)
-    extreme = everybody(table, n, links, small)
+    extreme = everybody(table, n, every, small)
     alike = (table["origin"] == "groups").to_numpy()
-    mean = (link(table, cells.keys, every=True), *told_means(table))
-    hidden = hide_more(n, links, few | extreme, floor, mean)
+    hidden = hide_more(n, links, few | extreme, floor, (every, *told_means(table)))
     shares = hidden | ((n > 0) & (n < small))
     need = np.full(len(n), float(small))
     withheld = hide_more(n, links, shares, need)
     blurred = np.zeros(len(n), dtype=bool)
-    blurred[links.total[links.of[hidden[links.part]]]] = True
+    blurred[every.total[every.of[hidden[every.part]]]] = True
     return Plan(hidden, withheld, blurred & alike & ~hidden, below_hidden(table, cells.keys, hidden))
 
 
