@@ -1,7 +1,7 @@
 """The level cube itself: what it holds, how two add up, how a part is taken."""
 
 import html
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -118,6 +118,34 @@ def _longest(indicators):
     return int(indicators["levels"].max()) if len(indicators) else 0
 
 
+def joined(total, part):
+    """Return the cube of both, in the memory of `total` where that holds it already: it must be nobody else's.
+
+    Parameters
+    ----------
+    total, part : LevelCube
+
+    Returns
+    -------
+    LevelCube
+    """
+    keys = [*KEYS, *total.by]
+    alike = total.reasons == part.reasons and total.indicators.equals(part.indicators)
+    sums = [(getattr(total, name), getattr(part, name)) for name in ("weights", "persons", "squares", "missing")]
+    own = all(ours.flags.writeable for ours, _theirs in sums) and not np.may_share_memory(total.weights, total.persons)
+    if not (alike and own and total.cells[keys].equals(part.cells[keys])):
+        return total + part
+    for ours, theirs in sums:
+        ours += theirs
+    people = total.cells["respondents"] + part.cells["respondents"]
+    return replace(total, cells=total.cells.assign(respondents=people))
+
+
+def _zeros(shape, length):
+    """Return three empty sums, cells × indicators × length, in which each indicator lies together."""
+    return np.zeros((3, shape[1], shape[0], length)).transpose(0, 2, 1, 3)
+
+
 def _added(one, other):
     if one.by != other.by:
         raise ValueError(f"cubes are split by different columns: {list(one.by)} and {list(other.by)}")
@@ -132,7 +160,7 @@ def _added(one, other):
     place = cells.groupby(keys, sort=True).ngroup().to_numpy()
     cells = cells.groupby(keys, sort=True, as_index=False)["respondents"].sum()
     shape = (len(cells), len(indicators))
-    sums, missing = np.zeros((3, *shape, _longest(indicators))), np.zeros((3, *shape, len(reasons)))
+    sums, missing = (_zeros(shape, length) for length in (_longest(indicators), len(reasons)))
     position = {name: at for at, name in enumerate(indicators["indicator"])}
     for cube, at in ((one, place[: len(one.cells)]), (other, place[len(one.cells) :])):
         where = np.ix_(at, [position[name] for name in cube.indicators["indicator"]])

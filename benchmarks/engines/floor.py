@@ -1,0 +1,63 @@
+"""The floor: the same figures by numpy alone, for these very columns (whole numbers, clusters nested in strata).
+
+    python benchmarks/engines/floor.py FILE.parquet
+
+It knows what a library cannot: that keys are numbers without gaps, and in which territory and wave each cluster lies.
+It keeps no cube, gives no interval, no n and no table. Prints one line of figures that must agree.
+"""
+
+import json
+import sys
+
+import numpy as np
+import pyarrow.parquet as pq
+
+LEVELS = 5
+
+
+def main(path):
+    table = pq.read_table(path)
+    items = [name for name in table.column_names if name.startswith("q")]
+    group, cluster, stratum, weight = (table[name].to_numpy() for name in ("grp", "psu", "stratum", "w"))
+    groups, clusters = int(group.max()) + 1, int(cluster.max()) + 1
+    cell = (cluster.astype(np.int64) * groups + group) * LEVELS
+    stratum_of = np.zeros(clusters, dtype=np.int64)
+    stratum_of[cluster] = stratum
+    there = np.bincount(cluster, minlength=clusters) > 0
+    first = np.flatnonzero(np.diff(stratum_of, prepend=-1))  # clusters lie in the order of their strata
+    drawn = np.add.reduceat(there, first)[:, None, None]
+    domains = len(first) // 2
+    sums = {name: 0.0 for name in ("mean", "mean_se", "polarisation_se")}
+    for item in items:
+        level = table[item].combine_chunks()
+        known = level.is_valid().to_numpy(zero_copy_only=False)
+        level = level.fill_null(1).to_numpy()
+        counts = np.bincount(cell + (level - 1), weight * known, clusters * groups * LEVELS)
+        counts = counts.reshape(clusters, groups, LEVELS)
+        in_stratum = np.add.reduceat(counts, first, axis=0)
+        total = in_stratum.reshape(domains, 2, groups, LEVELS).sum(axis=1)
+        whole = total.sum(axis=2, keepdims=True)
+        shares = total / whole
+        below = np.cumsum(shares, axis=2)[..., :-1]
+        mean = shares @ np.arange(1.0, LEVELS + 1)
+        slope = 4 / (LEVELS - 1) * (1 - 2 * below)
+        polarisation = 4 / (LEVELS - 1) * (below * (1 - below)).sum(axis=2)
+        # the influence of one answer on level k on the mean and on polarisation
+        on_mean = (np.arange(1.0, LEVELS + 1) - mean[..., None]) / whole
+        steps = np.tri(LEVELS)[:-1]
+        on_spread = (slope @ steps - (slope * below).sum(axis=2, keepdims=True)) / whole
+        for name, influence in (("mean_se", on_mean), ("polarisation_se", on_spread)):
+            of = np.repeat(influence, 2, axis=0)  # by stratum
+            score = np.einsum("cgl,cgl->cg", counts, of[np.searchsorted(first, np.arange(clusters), "right") - 1])
+            score = score * there[:, None]
+            squares = np.add.reduceat(score**2, first, axis=0)
+            middle = np.add.reduceat(score, first, axis=0) ** 2 / drawn[:, :, 0]
+            variance = drawn[:, :, 0] / (drawn[:, :, 0] - 1) * (squares - middle)
+            sums[name] += np.sqrt(variance.reshape(domains, 2, groups).sum(axis=1)).sum()
+        sums["mean"] += mean.sum()
+        assert polarisation.shape == mean.shape
+    print(json.dumps({"items": len(items), **sums}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

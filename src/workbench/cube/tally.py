@@ -1,0 +1,173 @@
+"""Rows into sums: every text becomes a number once, then each indicator is counted in one pass over its answers."""
+
+import numpy as np
+import pandas as pd
+
+from workbench.cube.levels import KEYS, LevelCube
+from workbench.cube.parts import GROUPED, coded, distinct, floats
+from workbench.language import listed
+
+#: A ladder of four propositions always has five situations.
+LADDER_LEVELS = 5
+#: Up to so many combinations are numbered by a table, more by looking up which occur.
+MANY = 2**22
+#: Within these a weight is given to all or to none.
+SAMPLE = ["territory", "wave", "group"]
+
+
+def tally(part, indicators, *, by=(), codes=None):
+    """Return the level cube of one part of the answers.
+
+    Parameters
+    ----------
+    part : Part
+    indicators : DataFrame
+        Table `indicators`.
+    by : sequence of str
+        Profile columns that split the cells.
+    codes : dict, optional
+        The reason of each number outside the scale that stands for a missing answer.
+
+    Returns
+    -------
+    LevelCube
+    DataFrame
+        Of each sample (territory, wave, group): `rows`, and how many of them are `lacking` a weight.
+
+    Raises
+    ------
+    ValueError
+        If an indicator is not declared or has no K, a level lies outside 1..K, or a weight is negative.
+    """
+    codes = codes or {}
+    cell, cells = _cells(part, by)
+    values, lacking = _values(part)
+    cells["respondents"] = _respondents(part, cell, cells)
+    if part.items:
+        declared = _declared(indicators, list(part.items))
+        blocks = [(slice(at, at + 1), 0, part.take(name)) for at, name in enumerate(declared["indicator"])]
+    else:
+        column, names = coded(part.take("indicator"), part.rows)
+        declared = _declared(indicators, names if part.rows else [])
+        blocks = [(slice(None), pd.Index(declared["indicator"]).get_indexer(names)[column], part.take("level"))]
+    lengths = declared["levels"].to_numpy(dtype=np.intp)
+    length = int(lengths.max(initial=0))
+    given, texts = coded(None if part.items else part.take("missing"), part.rows)
+    reasons = sorted({*texts, *codes.values(), ""})
+    given = length + (pd.Index(reasons).get_indexer(texts)[given] if len(texts) > 1 else reasons.index(texts[0]))
+    width = length + len(reasons)
+    coming = {level: length + reasons.index(reason) for level, reason in codes.items()}
+    sums = np.zeros((len(values), len(declared), len(cells), width))
+    there, start = np.zeros(width, dtype=bool), cell * width
+    for places, column, level in blocks:
+        step = _steps(level, column, declared[places], coming, given)
+        there |= np.bincount(step, minlength=width) > 0
+        at = step + start if np.ndim(column) == 0 else step + start + column * (len(cells) * width)
+        for total, value in zip(sums, values, strict=True):
+            total[places] = np.bincount(at, value, total[places].size).reshape(total[places].shape)
+    cube = _cube(sums, cells, declared, length, reasons, np.flatnonzero(there[length:]))
+    return cube, _lacking(cell, cells, lacking)
+
+
+def _cells(part, by):
+    """Return the cell of each row, and the cells in the order of their keys."""
+    group, groups = coded(part.take("group"), part.rows)
+    found = {name: coded(part.take(name), part.rows) for name in (*KEYS, *by) if name not in ("origin", "group")}
+    survey = np.array([text == "" for text in groups], dtype=np.intp)[group]
+    found |= {"group": (group, groups), "origin": (survey, ["groups", "survey"])}
+    key, count = np.zeros(part.rows, dtype=np.intp), 1
+    for name in (*KEYS, *by):
+        codes, texts = found[name]
+        if len(texts) == 1:
+            continue
+        key, count = key * len(texts) + codes, count * len(texts)
+        if count > MANY:  # only what occurs, so that the product stays small
+            key, occurring = pd.factorize(key, sort=True)
+            count = len(occurring)
+    there = np.bincount(key, minlength=count) > 0
+    cell = (np.cumsum(there) - 1)[key]
+    row = np.empty(int(there.sum()), dtype=np.intp)
+    row[cell] = np.arange(part.rows)
+    texts = {name: pd.Series(found[name][1], dtype="str").take(found[name][0][row]) for name in (*KEYS, *by)}
+    return cell, pd.DataFrame({name: column.to_numpy() for name, column in texts.items()}, dtype="str")
+
+
+def _values(part):
+    """Return what is summed (weights, people, squared weights; people alone where each weight is 1), and who has none."""
+    if part.grouped:
+        persons, weights, squares, lacking = (floats(part.take(name)) for name in GROUPED)
+        _refuse_negative(weights if part.take("least") is None else floats(part.take("least")))
+        return (weights, persons, squares), lacking
+    weight = part.take("weight")
+    weight = np.full(part.rows, np.nan) if weight is None else floats(weight)
+    lacking = np.isnan(weight)
+    _refuse_negative(weight)
+    weight = np.where(lacking, 1.0, weight) if lacking.any() else weight
+    return ((None,) if (weight == 1).all() else (weight, None, weight**2)), lacking
+
+
+def _refuse_negative(weight):
+    if (weight < 0).any():
+        raise ValueError(f"weight: no weight is negative, found {weight[weight < 0][0]:g}")
+
+
+def _respondents(part, cell, cells):
+    """Return how many people each cell has: rows where a row is a person, else different names."""
+    if part.items:
+        return np.bincount(cell, minlength=len(cells)).astype(float)
+    if part.grouped:
+        if part.respondents is None:
+            return 0.0
+        keys = list(cells.columns)
+        where, people = _cells(part.respondents, [name for name in keys if name not in KEYS])
+        people["respondents"] = np.bincount(where, floats(part.respondents.take("persons")), len(people))
+        return cells.merge(people, on=keys, how="left")["respondents"].fillna(0.0).to_numpy()
+    person, names = coded(part.take("respondent"), part.rows)
+    pairs = pd.unique(cell * len(names) + person)
+    return np.bincount(pairs // max(len(names), 1), minlength=len(cells)).astype(float)
+
+
+def _steps(level, column, declared, coming, given):
+    """Return where each answer stands: its level from 0, or the place of the reason why there is none."""
+    code, found = distinct(level)
+    lengths = declared["levels"].to_numpy(dtype=float)[:, None]
+    inside = (found == np.floor(found)) & (found >= 1) & (found <= lengths)
+    reason = np.array([coming.get(value, -1) for value in found.tolist()], dtype=np.intp)
+    table = np.where(inside, found - 1, reason).astype(np.intp)
+    table = np.column_stack([table, np.full(len(table), given if np.ndim(given) == 0 else -2)])
+    step = table[0].take(code, mode="wrap") if np.ndim(column) == 0 else table[column, code]
+    if (table == -1).any() and (wrong := step == -1).any():
+        at = int(np.flatnonzero(wrong)[0])
+        name, longest = declared.iloc[0 if np.ndim(column) == 0 else column[at]][["indicator", "levels"]]
+        raise ValueError(f"level: {found[code[at]]:g} is no level of indicator {name!r} (1 to {longest})")
+    return step if np.ndim(given) == 0 else np.where(step == -2, given, step)
+
+
+def _cube(sums, cells, declared, length, reasons, kept):
+    """Return the cube of sums by indicator, cell, and level or reason."""
+    sums = sums.transpose(0, 2, 1, 3)
+    weights, persons, squares = (sums[at, ..., :length] for at in ((0, 1, 2) if len(sums) == 3 else (0, 0, 0)))
+    missing = sums[..., length : length + len(kept)] if len(kept) == len(reasons) else sums[..., length + kept]
+    missing = np.broadcast_to(missing, (3, *missing.shape[1:]))
+    return LevelCube(cells, declared, weights, persons, squares, missing, tuple(reasons[at] for at in kept))
+
+
+def _lacking(cell, cells, lacking):
+    table = cells[SAMPLE].assign(
+        rows=np.bincount(cell, minlength=len(cells)), lacking=np.bincount(cell, lacking, len(cells))
+    )
+    return table.groupby(SAMPLE, as_index=False).sum()
+
+
+def _declared(indicators, names):
+    """Return the declared indicators that have answers, each with its K."""
+    if unknown := sorted(set(names) - set(indicators["indicator"])):
+        raise ValueError(f"indicators: {listed(unknown)} has answers but is not declared")
+    declared = indicators[indicators["indicator"].isin(names)].reset_index(drop=True)
+    levels = pd.to_numeric(declared["levels"]).astype("Float64")
+    if "indicator_kind" in declared:
+        levels = levels.mask((levels.isna() & (declared["indicator_kind"] == "ladder")).to_numpy(), LADDER_LEVELS)
+    for name, length in zip(declared["indicator"], levels, strict=True):
+        if pd.isna(length) or length < 2 or length != int(length):
+            raise ValueError(f"indicators: {name!r} needs the number of its levels (2 or more), found {length}")
+    return declared.assign(levels=levels.astype("Int64"))
