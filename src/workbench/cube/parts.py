@@ -83,6 +83,8 @@ def floats(series):
     >>> floats(nw.from_native(pd.Series(["1", None]), series_only=True))
     array([ 1., nan])
     """
+    if series.dtype.is_float() and not series.null_count():
+        return series.to_numpy().astype(float, copy=False)
     native = series.to_native()
     if not isinstance(native, pd.Series):
         native = series.cast(nw.Float64).to_pandas()
@@ -90,18 +92,15 @@ def floats(series):
 
 
 def distinct(series):
-    """Return which of the distinct numbers each row has, −1 for none, and these numbers.
+    """Return which of the distinct numbers each row has, and these numbers; the place behind them is "none".
 
-    >>> distinct(nw.from_native(pd.Series([4, None, 2], dtype="Int64"), series_only=True))
-    (array([ 2, -1,  0]), array([2., 3., 4.]))
+    >>> distinct(nw.from_native(pd.Series([4, None, 3], dtype="Int64"), series_only=True))
+    (array([1, 2, 0]), array([3., 4.]))
     """
-    if series.dtype.is_integer() and series.null_count() < len(series):
-        low, high = series.min(), series.max()
-        if high - low < 1000:
-            values = series.fill_null(low) if series.null_count() else series
-            codes = np.subtract(values.to_numpy(), low, dtype=np.intp)
-            if series.null_count():
-                codes[series.is_null().to_numpy()] = -1
-            return codes, np.arange(low, high + 1.0)
-    codes, found = pd.factorize(floats(series))
-    return codes, np.asarray(found)
+    if series.dtype.is_integer() and (empty := series.null_count()) < len(series):
+        low, high = int(series.min()), int(series.max())
+        if -100 <= low and high < 100:  # even a byte has room for one more
+            codes = (series.fill_null(high + 1) if empty else series).to_numpy()
+            return (codes - low if low else codes).astype(np.intp), np.arange(low, high + 1.0)
+    codes, found = pd.factorize(floats(series), use_na_sentinel=True)
+    return np.where(codes < 0, len(found), codes), np.asarray(found)

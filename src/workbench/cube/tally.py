@@ -58,15 +58,14 @@ def tally(part, indicators, *, by=(), codes=None):
     width = length + len(reasons)
     coming = {level: length + reasons.index(reason) for level, reason in codes.items()}
     sums = np.zeros((len(values), len(declared), len(cells), width))
-    there, start = np.zeros(width, dtype=bool), cell * width
+    start = cell * width
     for places, column, level in blocks:
-        step = _steps(level, column, declared[places], coming, given)
-        there |= np.bincount(step, minlength=width) > 0
-        at = step + start if np.ndim(column) == 0 else step + start + column * (len(cells) * width)
+        at = _steps(level, column, declared[places], coming, given)
+        at += start if np.ndim(column) == 0 else start + column * (len(cells) * width)
         for total, value in zip(sums, values, strict=True):
             total[places] = np.bincount(at, value, total[places].size).reshape(total[places].shape)
-    cube = _cube(sums, cells, declared, length, reasons, np.flatnonzero(there[length:]))
-    return cube, _lacking(cell, cells, lacking)
+    occurring = sums[:, ..., length:].any(axis=(0, 1, 2))
+    return _cube(sums, cells, declared, length, reasons, np.flatnonzero(occurring)), _lacking(cell, cells, lacking)
 
 
 def _cells(part, by):
@@ -88,8 +87,8 @@ def _cells(part, by):
     cell = (np.cumsum(there) - 1)[key]
     row = np.empty(int(there.sum()), dtype=np.intp)
     row[cell] = np.arange(part.rows)
-    texts = {name: pd.Series(found[name][1], dtype="str").take(found[name][0][row]) for name in (*KEYS, *by)}
-    return cell, pd.DataFrame({name: column.to_numpy() for name, column in texts.items()}, dtype="str")
+    texts = {name: pd.array(found[name][1], dtype="str").take(found[name][0][row]) for name in (*KEYS, *by)}
+    return cell, pd.DataFrame(texts)
 
 
 def _values(part):
@@ -135,7 +134,7 @@ def _steps(level, column, declared, coming, given):
     reason = np.array([coming.get(value, -1) for value in found.tolist()], dtype=np.intp)
     table = np.where(inside, found - 1, reason).astype(np.intp)
     table = np.column_stack([table, np.full(len(table), given if np.ndim(given) == 0 else -2)])
-    step = table[0].take(code, mode="wrap") if np.ndim(column) == 0 else table[column, code]
+    step = table[0].take(code) if np.ndim(column) == 0 else table[column, code]
     if (table == -1).any() and (wrong := step == -1).any():
         at = int(np.flatnonzero(wrong)[0])
         name, longest = declared.iloc[0 if np.ndim(column) == 0 else column[at]][["indicator", "levels"]]

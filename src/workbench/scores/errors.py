@@ -129,10 +129,16 @@ def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reason
 def variance(gradient, covariance):
     """Return g′ C g: the variance of a figure whose derivative by the totals is g.
 
+    The derivatives are one for each covariance, or a table of them, one a row.
+
     >>> float(variance(np.array([1.0, -1.0]), np.eye(2)))
     2.0
     """
-    value = ((gradient[..., None, :] @ covariance)[..., 0, :] * gradient).sum(axis=-1)
+    if gradient.ndim == covariance.ndim:
+        moved = gradient @ covariance
+    else:
+        moved = (gradient[..., None, :] @ covariance)[..., 0, :]
+    value = np.einsum("...l,...l->...", moved, gradient)
     return np.where(value < 0, 0.0, value)  # below 0 only by rounding
 
 

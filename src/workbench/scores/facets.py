@@ -19,7 +19,7 @@ def directions(indicators):
     return [-1 if direction == "down" else 1 for direction in indicators["direction"].astype("str")]
 
 
-def figures(one, heard, direction):
+def figures(one, heard, direction, *, facets=None):
     """Return the facets that every domain has, each with its derivative by the totals, and the cumulative shares.
 
     Parameters
@@ -28,6 +28,8 @@ def figures(one, heard, direction):
         Totals of those who named a situation, and the same with whoever else is in the denominator.
     direction : {1, -1}
         Whether the higher or the lower levels are the better ones.
+    facets : sequence of str, optional
+        Which of them to give; all by default.
 
     Returns
     -------
@@ -46,18 +48,24 @@ def figures(one, heard, direction):
         shares = one.totals / weight
         below = np.cumsum(shares, axis=1)[:, :-1]
         moves = (steps - below[:, :, None]) / weight[:, :, None]
-        chance = variance(moves, one.covariance[:, None])
+        chance = variance(moves, one.covariance)
         mean, scale = shares @ level, 4 / (length - 1)
         spread = scale * (below * (1 - below) + chance).sum(axis=1)
-        parts = heard.totals @ wide.T / whole
-        found = {
-            "share": (parts, (wide - parts[:, :, None]) / whole[:, :, None]),
-            "mean": (mean, (level - mean[:, None]) / weight),
-            "good": _part(high if direction > 0 else low, heard, whole),
-            "bad": _part(low if direction > 0 else high, heard, whole),
-            "polarisation": (np.clip(spread, 0, 1), scale * ((1 - 2 * below)[:, :, None] * moves).sum(axis=1)),
-        }
+        ways = {
+            "share": lambda: _shares(heard.totals @ wide.T / whole, wide, whole),
+            "mean": lambda: (mean, (level - mean[:, None]) / weight),
+            "good": lambda: _part(high if direction > 0 else low, heard, whole),
+            "bad": lambda: _part(low if direction > 0 else high, heard, whole),
+            "polarisation": lambda: (
+                np.clip(spread, 0, 1), scale * (((1 - 2 * below)[:, None, :] @ moves)[:, 0, :])
+            ),
+        }  # fmt: skip
+        found = {facet: way() for facet, way in ways.items() if facets is None or facet in facets}
     return found, (below, chance, moves)
+
+
+def _shares(parts, wide, whole):
+    return parts, (wide - parts[:, :, None]) / whole[:, :, None]
 
 
 def _part(which, heard, whole):
@@ -78,8 +86,7 @@ def standard_error(gradient, totals):
     -------
     array, shape (domains,) or (domains, K)
     """
-    covariance = totals.covariance if gradient.ndim == 2 else totals.covariance[:, None]
-    return np.sqrt(variance(gradient, covariance))
+    return np.sqrt(variance(gradient, totals.covariance))
 
 
 def interval(facet, pair, one, cumulated, *, confidence=0.95):

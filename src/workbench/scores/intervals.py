@@ -6,7 +6,6 @@ polarisation (90 % where answers crowd at one end and n is 30).
 """
 
 import numpy as np
-from scipy.special import expit, logit, stdtr, stdtrit
 
 
 def critical(df, confidence=0.95):
@@ -15,8 +14,12 @@ def critical(df, confidence=0.95):
     >>> round(float(critical(4)), 3)
     2.776
     """
+    from scipy.special import stdtrit
+
     df = np.asarray(df, dtype=float)
-    return np.where(df > 0, stdtrit(np.where(df > 0, df, 1), 0.5 + confidence / 2), np.nan)
+    each, which = np.unique(df, return_inverse=True)  # many domains, few designs
+    values = np.where(each > 0, stdtrit(np.where(each > 0, each, 1), 0.5 + confidence / 2), np.nan)
+    return values[which].reshape(df.shape)
 
 
 def p_value(difference, se, df):
@@ -25,6 +28,8 @@ def p_value(difference, se, df):
     >>> round(float(p_value(2.776, 1, 4)), 3)
     0.05
     """
+    from scipy.special import stdtr
+
     difference, se, df = (np.asarray(values, dtype=float) for values in (difference, se, df))
     known = (se > 0) & (df > 0)
     t = np.abs(difference) / np.where(known, se, 1)
@@ -88,6 +93,8 @@ def logit_interval(value, se, df, *, low=0.0, high=1.0, confidence=0.95):
     >>> round(float(low), 2), round(float(high), 2)
     (3.5, 4.87)
     """
+    from scipy.special import expit, logit
+
     value, se = np.asarray(value, dtype=float), np.asarray(se, dtype=float)
     unit = (value - low) / (high - low)
     inside = (unit > 0) & (unit < 1) & (se > 0)

@@ -8,7 +8,7 @@ spread. Both are ours, and every table says which.
 import numpy as np
 
 from workbench.language import listed
-from workbench.scores.sums import adder, effective, numbered, squared
+from workbench.scores.sums import adder, effective, numbered, squarer
 
 #: From how many groups on their own spread is taken for the error.
 SESSIONS = 3
@@ -41,6 +41,7 @@ def session_totals(cube, places, domain, count, voices):
     of, of_group = sessions["domain_"].to_numpy(), groups["domain_"].to_numpy()
     to_session, to_domain = adder(session, len(sessions)), adder(of, count)
     to_group, group_to_domain = adder(unit, len(groups)), adder(of_group, count)
+    crossed = squarer(of_group, count)
 
     def measure(weights, people, squares):
         weights, squares = to_session(weights[places]), to_session(squares[places])
@@ -61,7 +62,7 @@ def session_totals(cube, places, domain, count, voices):
         answered = to_domain(people)
         return {
             "totals": totals,
-            "covariance": np.where(several[:, None, None], squared(residuals, group_to_domain), to_domain(told)),
+            "covariance": np.where(several[:, None, None], crossed(residuals), to_domain(told)),
             "persons": answered,
             "n_eff": effective(np.ones(count), to_domain(voice**2 * square)),
             "df": np.where(several, number - 1, answered - to_domain((people > 0).astype(float))),

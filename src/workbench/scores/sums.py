@@ -21,28 +21,63 @@ def adder(codes, count):
     >>> adder(np.array([1, 0, 1]), 3)(np.array([[1.0], [2.0], [3.0]]))[:, 0]
     array([2., 4., 0.])
     """
-    codes = np.asarray(codes)
-    order = np.argsort(codes, kind="stable")
-    starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    present = codes[order][starts]
+    order, starts, present = _sorted(codes)
+    alone, everywhere = len(starts) == len(np.atleast_1d(codes)), len(present) == count
 
     def add(values):
+        if order is not None:
+            values = values.take(order, axis=0)
+        if not alone:
+            values = np.add.reduceat(values, starts, axis=0)
+        if everywhere:
+            return values.astype(float)
         total = np.zeros((count, *values.shape[1:]))
-        if len(present):
-            total[present] = np.add.reduceat(values[order], starts, axis=0)
+        total[present] = values
         return total
 
     return add
 
 
-def squared(rows, add):
-    """Return Σ r r′ of the rows that `add` brings together; level by level, so that a long scale fits into memory.
+def squarer(codes, count):
+    """Return a function that gives Σ r r′ of the rows of an array by their code.
 
-    >>> squared(np.array([[1.0, 2.0], [0.0, 1.0]]), adder(np.array([0, 0]), 1))[0]
+    >>> squarer(np.array([0, 0]), 1)(np.array([[1.0, 2.0], [0.0, 1.0]]))[0]
     array([[1., 2.],
            [2., 5.]])
     """
-    return np.stack([add(rows[:, [level]] * rows) for level in range(rows.shape[1])], axis=1)
+    order, starts, present = _sorted(codes)
+    sizes = np.diff(starts, append=len(codes))
+    longest = int(sizes.max(initial=0))
+    # side by side in blocks of one size, with zeros behind, unless that wastes much
+    even = longest * len(present) <= 4 * len(codes) + 1000
+    place = np.arange(len(codes)) + np.repeat(np.arange(len(present)) * longest - starts, sizes)
+    add = None if even else adder(codes, count)
+
+    def square(rows):
+        length = rows.shape[1]
+        if not even:
+            return np.stack([add(rows[:, [level]] * rows) for level in range(length)], axis=1)
+        if order is not None:
+            rows = rows.take(order, axis=0)
+        if longest * len(present) > len(codes):
+            padded = np.zeros((longest * len(present), length))
+            padded[place] = rows
+            rows = padded
+        blocks = rows.reshape(len(present), longest, length)
+        total = np.zeros((count, length, length))
+        total[present] = blocks.transpose(0, 2, 1) @ blocks
+        return total
+
+    return square
+
+
+def _sorted(codes):
+    """Return the order that brings equal codes together (None: they are), where each begins, and which there are."""
+    codes = np.asarray(codes)
+    order = None if (np.diff(codes) >= 0).all() else np.argsort(codes, kind="stable")
+    codes = codes if order is None else codes[order]
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    return order, starts, codes[starts]
 
 
 def effective(weight, squares):

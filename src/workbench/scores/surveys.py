@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.language import _
-from workbench.scores.sums import adder, effective, numbered, squared
+from workbench.scores.sums import adder, effective, numbered, squarer
 
 
 def survey_totals(cube, places, domain, count, lonely, finite):
@@ -49,31 +49,35 @@ def survey_totals(cube, places, domain, count, lonely, finite):
     again, lasting = numbered(rows, ["domain_", "lasting"])
     own = pd.MultiIndex.from_frame(rows[["pair", "unit"]])
     own = own.get_indexer(pd.MultiIndex.from_arrays([pair[named], cells["unit"].to_numpy()[named]]))
-    to_row, to_pair, row_to_pair = adder(own, len(rows)), adder(pair[~named], len(pairs)), adder(row_pair, len(pairs))
-    to_unit, unit_to_domain = adder(again, len(lasting)), adder(lasting["domain_"], count)
+    here = slice(None) if len(places) == len(cube.cells) else places
+    some = slice(None) if named.all() else np.flatnonzero(named)
+    alone = np.flatnonzero(~named)
+    to_row, to_pair, row_to_pair = adder(own, len(rows)), adder(pair, len(pairs)), adder(row_pair, len(pairs))
+    alone_to_pair = adder(pair[alone], len(pairs))
+    to_unit, square = adder(again, len(lasting)), squarer(lasting["domain_"], count)
     to_domain = adder(pairs["domain_"], count)
     stratum = pairs["stratum_"].to_numpy()
     scale, centred, drawn, persons = scale[stratum], centred[stratum], drawn[stratum], persons[stratum]
+    reach = np.sqrt(scale).take(row_pair)[:, None]
     plain = not named.any() and not strata["stratum"].any()
 
-    def summed(values):
-        return row_to_pair(to_row(values[named])) + to_pair(values[~named])
-
     def measure(weights, people, squares):
-        weights, people, squares = weights[places], people[places], squares[places]
-        totals, answered = summed(weights), summed(people).sum(axis=1)
+        weights, people, squares = weights[here], people[here], squares[here]
+        totals, answers = to_pair(weights), _across(people)
+        answered = to_pair(answers)
         middle = totals / drawn[:, None] * centred[:, None]
-        residuals = np.sqrt(scale)[row_pair, None] * (to_row(weights[named]) - middle[row_pair])
+        residuals = to_row(weights[some])
+        residuals -= middle.take(row_pair, axis=0)
+        residuals *= reach
         # the same cluster in two waves of one domain is one draw: its residuals add before they are squared
         residuals = to_unit(residuals)
-        covariance = squared(residuals, unit_to_domain)
-        if not named.all():
-            spread = _alone(to_pair, weights[~named], squares[~named], middle, persons)
+        covariance = square(residuals)
+        if len(alone):
+            spread = _alone(alone_to_pair, weights[alone], squares[alone], middle, persons)
             covariance += to_domain(scale[:, None, None] * spread)
-        units = row_to_pair((to_row(people[named]).sum(axis=1) > 0).astype(float))
-        units += to_pair(people[~named]).sum(axis=1)
+        units = row_to_pair((to_row(answers[some]) > 0).astype(float)) + alone_to_pair(answers[alone])
         number = to_domain(answered)
-        size = effective(to_domain(totals.sum(axis=1)), to_domain(summed(squares).sum(axis=1)))
+        size = effective(to_domain(totals).sum(axis=1), to_domain(to_pair(_across(squares))))
         return {
             "totals": to_domain(totals),
             "covariance": covariance,
@@ -86,6 +90,11 @@ def survey_totals(cube, places, domain, count, lonely, finite):
         }
 
     return measure
+
+
+def _across(values):
+    """Return the sum of each row; as a product, which is quicker on many short rows."""
+    return values @ np.ones(values.shape[1])
 
 
 def _alone(to_pair, weights, squares, middle, persons):

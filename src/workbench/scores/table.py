@@ -1,6 +1,7 @@
 """The level cube into scores: level, polarisation and disparity of each domain, each with its error and its note."""
 
 import numpy as np
+import pandas as pd
 
 from workbench.language import _, number
 from workbench.scores.disparity import between_groups
@@ -102,13 +103,19 @@ def score(
     blocks = [
         block
         for one, direction, asked in told
-        for block in _blocks(one, next(heard) if heard else one, direction, asked, order, confidence)
+        for block in _blocks(one, next(heard) if heard else one, direction, asked | (one.persons > 0), order, confidence)
     ]
-    rows = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
-    by_domain = np.argsort(rows.pop("domain"), kind="stable")
-    where = np.sort(np.concatenate([block["domain"] for block in blocks]), kind="stable")
-    table = domains.iloc[where].reset_index(drop=True)
-    table = table.assign(**{name: values[by_domain] for name, values in rows.items()})
+    where = np.concatenate([block.pop("domain") for block in blocks])
+    by_domain = np.argsort(where, kind="stable")
+    table = {name: domains[name].array.take(where[by_domain]) for name in domains}
+    for name in list(blocks[0]):
+        values = [block.pop(name) for block in blocks]
+        if isinstance(values[0], str):  # a text a block
+            of = np.repeat(np.arange(len(blocks)), [len(block["note"]) for block in blocks])
+            table[name] = pd.array(values, dtype="str").take(of[by_domain])
+        else:
+            table[name] = np.concatenate(values)[by_domain]
+    table = pd.DataFrame(table)
     known = columns("scores")
     table = table.assign(**dict.fromkeys((name for name in known if name not in table), ""))
     table = table[[*known, *(name for name in domains if name not in known)]]
@@ -118,15 +125,15 @@ def score(
 
 
 def _asked(cube, domains):
-    """Return, for each indicator, the domains where it was put to anybody."""
-    domain = numbered(cube.cells, list(domains))[0]
-    asked = cube.persons.sum(axis=2) + cube.missing[1].sum(axis=2)
-    return adder(domain, len(domains))(asked).T > 0
+    """Yield, for each indicator, the domains where it was put to anybody who named no situation."""
+    add = adder(numbered(cube.cells, list(domains))[0], len(domains))
+    for at in range(len(cube.indicators)):
+        yield add(cube.missing[1, :, at].sum(axis=1)) > 0
 
 
 def _blocks(one, heard, direction, asked, facets, confidence):
     """Yield the rows of one indicator, one facet (and level) at a time, as columns."""
-    found, cumulated = figures(one, heard, direction)
+    found, cumulated = figures(one, heard, direction, facets=facets)
     found = {facet: (estimate, standard_error(gradient, heard if facet in COUNTED else one))
              for facet, (estimate, gradient) in found.items()}  # fmt: skip
     parts, several = between_groups(one, len(asked), cumulated[1])
@@ -167,8 +174,10 @@ def _block(facet, level, one, figure, base, kept):
         "n": np.rint(one.persons), "n_eff": one.n_eff, "estimate": estimate, "se": se, "df": one.df,
         "low": low, "high": high, "note": note,
     }  # fmt: skip
-    texts = {name: np.full(len(kept), values, dtype=object) for name, values in rows.items() if isinstance(values, str)}
-    return {name: np.broadcast_to(values, len(kept))[kept] for name, values in (rows | texts).items()}
+    return {
+        name: values if isinstance(values, str) else np.broadcast_to(values, len(kept))[kept]
+        for name, values in rows.items()
+    }
 
 
 def base_notes(one):
