@@ -59,7 +59,7 @@ from workbench.coding import (
 )
 from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
 from workbench.council import council_pack, export, show
-from workbench.cube import LevelCube, count_levels, cube_from_counts
+from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.disclosure import audit_disclosure, protect
 from workbench.indicators import (
@@ -135,6 +135,7 @@ __all__ = [
     "compare_standpoints",
     "compare_waves",
     "council_pack",
+    "count_in_turn",
     "count_levels",
     "coverage",
     "coverage_of_actions",

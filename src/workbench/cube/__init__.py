@@ -4,7 +4,7 @@ This is the only room that meets respondents. Whatever comes after it (scores, c
 sums, so a municipality may send its cube instead of its respondents, and cubes of many places add up.
 """
 
-from workbench.cube.counting import count_levels, cube_from_counts
+from workbench.cube.counting import count_in_turn, count_levels, cube_from_counts
 from workbench.cube.levels import KEYS, LevelCube, select
 
-__all__ = ["KEYS", "LevelCube", "count_levels", "cube_from_counts", "select"]
+__all__ = ["KEYS", "LevelCube", "count_in_turn", "count_levels", "cube_from_counts", "select"]

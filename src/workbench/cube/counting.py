@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.cube.levels import joined
 from workbench.cube.parts import floats, frame_part
 from workbench.cube.sources import parts
-from workbench.cube.tally import SAMPLE, tally
+from workbench.cube.tally import SAMPLE, keyed, tally
 from workbench.language import _
 
 
@@ -64,19 +64,62 @@ def count_levels(answers, indicators, *, by=(), columns=None, wide=False, reason
     array([[0., 1.],
            [1., 0.]])
     """
-    from tqdm.auto import tqdm
-
     by = [by] if isinstance(by, str) else list(by)
     some, rows = parts(answers, list(indicators["indicator"]), by=by, columns=columns, wide=wide)
+    cube = _counted(some, rows, indicators, by, reasons)
+    return replace(cube, attrs=dict(answers.attrs)) if isinstance(answers, pd.DataFrame) else cube
+
+
+def count_in_turn(answers, indicators, *, size=10, by=(), columns=None, reasons=None):
+    """Count a few indicators at a time, where a survey has too many cells and indicators to hold the whole cube.
+
+    Parameters
+    ----------
+    answers, indicators, by, columns, reasons
+        As in `count_levels`, one row a respondent and one column an indicator.
+    size : int
+        How many indicators are counted together.
+
+    Yields
+    ------
+    LevelCube
+        Of the next indicators, in their order; all at once where the answers' own engine groups them.
+
+    Raises
+    ------
+    ValueError, ImportError
+        As `count_levels`.
+
+    Examples
+    --------
+    >>> survey = pd.DataFrame({"territory": "Valbourg", "MOB": [2, 4, 3], "HOME": [5, 4, 1]})
+    >>> declared = pd.DataFrame({"indicator": ["MOB", "HOME"], "levels": [5, 5]})
+    >>> [list(cube.indicators["indicator"]) for cube in count_in_turn(survey, declared, size=1)]
+    [['MOB'], ['HOME']]
+    """
+    by = [by] if isinstance(by, str) else list(by)
+    some, rows = parts(answers, list(indicators["indicator"]), by=by, columns=columns, wide=True)
+    some = list(some)
+    items = some[0].items
+    placed = [keyed(some[0], by)] if len(some) == 1 else []
+    for first in range(0, max(len(items), 1), size):
+        cube = _counted(some, rows, indicators, by, reasons, items[first : first + size], placed)
+        yield replace(cube, attrs=dict(answers.attrs)) if isinstance(answers, pd.DataFrame) else cube
+
+
+def _counted(some, rows, indicators, by, reasons, items=(), placed=()):
+    """Return the cube of all parts; those in `placed` know their cells already."""
+    from tqdm.auto import tqdm
+
     total, samples = None, []
     with tqdm(total=rows, desc=_("Counting answers"), unit_scale=True, delay=2, leave=False) as bar:
-        for part in some:
-            cube, sample = tally(part, indicators, by=by, codes=reasons)
+        for part in placed or (keyed(part, by) for part in some):
+            cube = tally(part, indicators, codes=reasons, items=items)
             total = cube if total is None else joined(total, cube)
-            samples.append(sample)
-            bar.update(part.rows)
+            samples.append(part.sample)
+            bar.update(part.part.rows)
     _refuse_mixed(samples)
-    return replace(total, attrs=dict(answers.attrs)) if isinstance(answers, pd.DataFrame) else total
+    return total
 
 
 def cube_from_counts(counts, indicators):
@@ -118,7 +161,7 @@ def cube_from_counts(counts, indicators):
             raise ValueError(f"{name}: every count is a number of at least 0, found {values[~(values >= 0)][0]}")
     squares = np.divide(weight**2, persons, out=np.zeros(len(counts)), where=persons > 0)
     summed = counts.assign(persons=persons, weights=weight, squares=squares, lacking=0.0)
-    cube, _sample = tally(frame_part(summed, grouped=True), indicators)
+    cube = tally(keyed(frame_part(summed, grouped=True), ()), indicators)
     # each indicator was put to the same people, of whom some did not answer
     asked = cube.persons.sum(axis=2) + cube.missing[1].sum(axis=2)
     cells = cube.cells.assign(respondents=asked.max(axis=1, initial=0))

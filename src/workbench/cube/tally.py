@@ -1,10 +1,12 @@
 """Rows into sums: every text becomes a number once, then each indicator is counted in one pass over its answers."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from workbench.cube.levels import KEYS, LevelCube
-from workbench.cube.parts import GROUPED, coded, distinct, floats
+from workbench.cube.parts import GROUPED, Part, coded, distinct, floats
 from workbench.language import listed
 
 #: A ladder of four propositions always has five situations.
@@ -15,36 +17,69 @@ MANY = 2**22
 SAMPLE = ["territory", "wave", "group"]
 
 
-def tally(part, indicators, *, by=(), codes=None):
-    """Return the level cube of one part of the answers.
+@dataclass(frozen=True, eq=False)
+class Keyed:
+    """A part whose rows know their cell, and what is summed of them.
 
-    Parameters
+    Attributes
     ----------
     part : Part
-    indicators : DataFrame
-        Table `indicators`.
-    by : sequence of str
-        Profile columns that split the cells.
-    codes : dict, optional
-        The reason of each number outside the scale that stands for a missing answer.
+    cell : array of int
+    cells : DataFrame
+        As in a cube.
+    values : tuple of array or None
+        Weights, people, squared weights; people alone where each weight is 1. None stands for 1.
+    sample : DataFrame
+        Of each territory, wave and group: how many `rows` there are, and how many of them are `lacking` a weight.
+    """
 
-    Returns
-    -------
-    LevelCube
-    DataFrame
-        Of each sample (territory, wave, group): `rows`, and how many of them are `lacking` a weight.
+    part: Part
+    cell: np.ndarray
+    cells: pd.DataFrame
+    values: tuple
+    sample: pd.DataFrame
+
+
+def keyed(part, by):
+    """Return the part with its rows placed in cells; `by` are the profile columns that split them.
 
     Raises
     ------
     ValueError
-        If an indicator is not declared or has no K, a level lies outside 1..K, or a weight is negative.
+        If a weight is negative.
     """
-    codes = codes or {}
     cell, cells = _cells(part, by)
     values, lacking = _values(part)
     cells["respondents"] = _respondents(part, cell, cells)
+    return Keyed(part, cell, cells, values, _lacking(cell, cells, lacking))
+
+
+def tally(rows, indicators, *, codes=None, items=()):
+    """Return the level cube of one part of the answers.
+
+    Parameters
+    ----------
+    rows : Keyed
+    indicators : DataFrame
+        Table `indicators`.
+    codes : dict, optional
+        The reason of each number outside the scale that stands for a missing answer.
+    items : sequence of str
+        Which of the indicators that have a column each; all by default.
+
+    Returns
+    -------
+    LevelCube
+
+    Raises
+    ------
+    ValueError
+        If an indicator is not declared or has no K, or a level lies outside 1..K.
+    """
+    codes = codes or {}
+    part, cell, cells, values = rows.part, rows.cell, rows.cells, rows.values
     if part.items:
-        declared = _declared(indicators, list(part.items))
+        declared = _declared(indicators, list(items or part.items))
         blocks = [(slice(at, at + 1), 0, part.take(name)) for at, name in enumerate(declared["indicator"])]
     else:
         column, names = coded(part.take("indicator"), part.rows)
@@ -65,7 +100,7 @@ def tally(part, indicators, *, by=(), codes=None):
         for total, value in zip(sums, values, strict=True):
             total[places] = np.bincount(at, value, total[places].size).reshape(total[places].shape)
     occurring = sums[:, ..., length:].any(axis=(0, 1, 2))
-    return _cube(sums, cells, declared, length, reasons, np.flatnonzero(occurring)), _lacking(cell, cells, lacking)
+    return _cube(sums, cells, declared, length, reasons, np.flatnonzero(occurring))
 
 
 def _cells(part, by):

@@ -1,0 +1,49 @@
+"""Ours: mean situation, polarisation, n and their errors and intervals, from a file to a table.
+
+    python benchmarks/engines/ours.py FILE.parquet [SIZE]
+
+With SIZE so many indicators are counted and scored at a time; without, the whole cube stands in memory.
+"""
+
+import json
+import resource
+import sys
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+import workbench as wb
+from workbench import scores  # noqa: F401
+
+BY, COLUMNS = ["territory", "wave", "grp"], {"cluster": "psu", "weight": "w"}
+
+
+def spent():
+    """Return the processor seconds of this process so far."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def main(path, size=None):
+    imported = spent()
+    items = [name for name in pq.read_schema(path).names if name.startswith("q")]
+    indicators = pd.DataFrame({"indicator": items, "levels": 5})
+    told = {"by": ["grp"], "columns": COLUMNS}
+    if size:
+        cubes = wb.count_in_turn(path, indicators, size=int(size), **told)
+    else:
+        cubes = [wb.count_levels(path, indicators, wide=True, **told)]
+    table = pd.concat(wb.score(cube, by=BY, facets=["mean", "polarisation"]) for cube in cubes)
+    of = {facet: table[table["facet"] == facet] for facet in ("mean", "polarisation")}
+    first = of["mean"].iloc[0]
+    print(json.dumps({
+        "items": len(items), "mean": of["mean"]["estimate"].sum(), "mean_se": of["mean"]["se"].sum(),
+        "polarisation_se": of["polarisation"]["se"].sum(), "n": float(of["mean"]["n"].sum()),
+        "n_eff": of["mean"]["n_eff"].sum(), "first": [first["estimate"], first["se"]],
+        "first_item_se": of["mean"].loc[of["mean"]["indicator"] == items[0], "se"].sum(),
+        "task": spent() - imported, "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
