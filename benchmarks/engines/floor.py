@@ -29,7 +29,7 @@ def main(path):
     first = np.flatnonzero(np.diff(stratum_of, prepend=-1))  # clusters lie in the order of their strata
     drawn = np.add.reduceat(there, first)[:, None, None]
     domains = len(first) // 2
-    sums = {name: 0.0 for name in ("mean", "mean_se", "polarisation", "polarisation_se", "n", "n_eff")}
+    sums = dict.fromkeys(("mean", "mean_se", "polarisation", "polarisation_se", "n", "n_eff"), 0.0)
     for item in items:
         level = table[item].combine_chunks()
         known = level.is_valid().to_numpy(zero_copy_only=False)

@@ -13,7 +13,6 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 import workbench as wb
-from workbench import scores  # noqa: F401
 
 BY, COLUMNS = ["territory", "wave", "grp"], {"cluster": "psu", "weight": "w"}
 
@@ -22,6 +21,11 @@ def spent():
     """Return the processor seconds of this process so far."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def scored(cube):
+    """Return the scores of one cube; it is free again before the next is counted."""
+    return wb.score(cube, by=BY, facets=["mean", "polarisation"])
 
 
 def main(path, size=None):
@@ -33,7 +37,7 @@ def main(path, size=None):
         cubes = wb.count_in_turn(path, indicators, size=int(size), **told)
     else:
         cubes = [wb.count_levels(path, indicators, wide=True, **told)]
-    table = pd.concat(wb.score(cube, by=BY, facets=["mean", "polarisation"]) for cube in cubes)
+    table = pd.concat(map(scored, cubes))
     of = {facet: table[table["facet"] == facet] for facet in ("mean", "polarisation")}
     first = of["mean"].iloc[0]
     print(json.dumps({

@@ -59,7 +59,7 @@ from workbench.coding import (
 )
 from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
 from workbench.council import council_pack, export, show
-from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts
+from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.disclosure import audit_disclosure, protect
 from workbench.indicators import (
@@ -192,6 +192,7 @@ __all__ = [
     "propose_mapping",
     "read_crosswalk",
     "protect",
+    "read_cube",
     "read_decisions",
     "read_decisions_sheet",
     "read_grid",
@@ -225,4 +226,5 @@ __all__ = [
     "what_came_in",
     "win_probability",
     "with_ladders",
+    "write_cube",
 ]

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.samples import panel, scale, sessions
-from workbench.cube import count_levels, select
+from workbench.cube import count_levels, read_cube, select, write_cube
 from workbench.language import speaking
+from workbench.scores import score
 
 
 def mixed():
@@ -102,3 +103,42 @@ def test_the_card_says_what_is_in_the_cube():
     assert repr(cube) == "<LevelCube: 21 cells × 2 indicators>"
     with speaking("fr"):
         assert "ne sait pas" in cube._repr_html_()
+
+
+def test_a_cube_comes_back_from_its_file_as_it_was(tmp_path):
+    pytest.importorskip("pyarrow", reason="pyarrow (extra: engines) is not installed")
+    answers, declared = mixed()
+    answers.attrs.update(study="Made up", constructed=True)
+    cube = count_levels(answers, declared.assign(direction=["down", "up"]), by="half")
+    again = read_cube(write_cube(cube, tmp_path / "cube.parquet"))
+    same(again, cube)
+    assert again.attrs == cube.attrs
+    same(again + select(cube, wave=1), cube + select(again, wave=1))
+    pd.testing.assert_frame_equal(score(again), score(cube))
+
+
+def test_a_file_that_is_no_cube_is_refused(tmp_path):
+    pq = pytest.importorskip("pyarrow.parquet", reason="pyarrow (extra: engines) is not installed")
+    panel().to_parquet(tmp_path / "answers.parquet")
+    (tmp_path / "text.parquet").write_text("a cube, honestly")
+    for name in ("answers", "text"):
+        with pytest.raises(ValueError, match=f"{name}.parquet: no level cube; write_cube writes one"):
+            read_cube(tmp_path / f"{name}.parquet")
+    path = write_cube(count_levels(panel(), scale()), tmp_path / "cube.parquet")
+    table = pq.read_table(path)
+    told = table.schema.metadata
+    for change, message in (
+        ({"level": 9}, "a level outside the scale of its indicator"),
+        ({"persons": -1.0}, "a sum that is negative or no number"),
+        ({"cluster": "elsewhere"}, "sums without a cell"),
+        ({"indicator": "OTHER"}, "OTHER is not among the indicators of the cube"),
+    ):
+        rows = table.to_pandas()
+        rows.loc[rows["indicator"] != "", list(change)] = list(change.values())
+        pq.write_table(table.from_pandas(rows, preserve_index=False).replace_schema_metadata(told), path)
+        with pytest.raises(ValueError, match=message):
+            read_cube(path)
+    later = {key: value.replace(b'"version": 1', b'"version": 2') for key, value in told.items()}
+    pq.write_table(table.replace_schema_metadata(later), path)
+    with pytest.raises(ValueError, match="written by a later workbench"):
+        read_cube(path)

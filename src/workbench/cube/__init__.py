@@ -5,6 +5,16 @@ sums, so a municipality may send its cube instead of its respondents, and cubes 
 """
 
 from workbench.cube.counting import count_in_turn, count_levels, cube_from_counts
+from workbench.cube.keeping import read_cube, write_cube
 from workbench.cube.levels import KEYS, LevelCube, select
 
-__all__ = ["KEYS", "LevelCube", "count_in_turn", "count_levels", "cube_from_counts", "select"]
+__all__ = [
+    "KEYS",
+    "LevelCube",
+    "count_in_turn",
+    "count_levels",
+    "cube_from_counts",
+    "read_cube",
+    "select",
+    "write_cube",
+]

@@ -66,8 +66,7 @@ def count_levels(answers, indicators, *, by=(), columns=None, wide=False, reason
     """
     by = [by] if isinstance(by, str) else list(by)
     some, rows = parts(answers, list(indicators["indicator"]), by=by, columns=columns, wide=wide)
-    cube = _counted(some, rows, indicators, by, reasons)
-    return replace(cube, attrs=dict(answers.attrs)) if isinstance(answers, pd.DataFrame) else cube
+    return _attributed(_counted(some, rows, indicators, by, reasons), answers)
 
 
 def count_in_turn(answers, indicators, *, size=10, by=(), columns=None, reasons=None):
@@ -103,8 +102,12 @@ def count_in_turn(answers, indicators, *, size=10, by=(), columns=None, reasons=
     items = some[0].items
     placed = [keyed(some[0], by)] if len(some) == 1 else []
     for first in range(0, max(len(items), 1), size):
-        cube = _counted(some, rows, indicators, by, reasons, items[first : first + size], placed)
-        yield replace(cube, attrs=dict(answers.attrs)) if isinstance(answers, pd.DataFrame) else cube
+        # kept by nobody here, so that the memory of one is free for the next
+        yield _attributed(_counted(some, rows, indicators, by, reasons, items[first : first + size], placed), answers)
+
+
+def _attributed(cube, answers):
+    return replace(cube, attrs=dict(answers.attrs)) if isinstance(answers, pd.DataFrame) else cube
 
 
 def _counted(some, rows, indicators, by, reasons, items=(), placed=()):

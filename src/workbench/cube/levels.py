@@ -25,7 +25,9 @@ class LevelCube:
         The declared indicators that have answers, with at least `indicator` and `levels` (K, the declared length of the
         scale, never the levels that happen to occur).
     weights, persons, squares : array, shape (cells, indicators, largest K)
-        Σ of weights, number of answers, Σ of squared weights. Beyond an indicator's own K they are 0.
+        Σ of weights, number of answers, Σ of squared weights. Beyond an indicator's own K they are 0. The squares stand
+        by level; in a large survey where everybody belongs to a cluster all of them stand in the first place, because
+        only people who are units of their own need them by level.
     missing : array, shape (3, cells, indicators, reasons)
         The same three sums of the answers without a level, by reason.
     reasons : tuple of str
@@ -132,7 +134,8 @@ def joined(total, part):
     keys = [*KEYS, *total.by]
     alike = total.reasons == part.reasons and total.indicators.equals(part.indicators)
     sums = [(getattr(total, name), getattr(part, name)) for name in ("weights", "persons", "squares", "missing")]
-    own = all(ours.flags.writeable for ours, _theirs in sums) and not np.may_share_memory(total.weights, total.persons)
+    own = all(ours.flags.writeable and ours.shape == theirs.shape for ours, theirs in sums)
+    own = own and not np.may_share_memory(total.weights, total.persons)
     if not (alike and own and total.cells[keys].equals(part.cells[keys])):
         return total + part
     for ours, theirs in sums:
@@ -160,7 +163,9 @@ def _added(one, other):
     place = cells.groupby(keys, sort=True).ngroup().to_numpy()
     cells = cells.groupby(keys, sort=True, as_index=False)["respondents"].sum()
     shape = (len(cells), len(indicators))
-    sums, missing = (_zeros(shape, length) for length in (_longest(indicators), len(reasons)))
+    sums = list(_zeros(shape, _longest(indicators)))
+    sums[2] = sums[2][..., : max(one.squares.shape[2], other.squares.shape[2])]
+    missing = _zeros(shape, len(reasons))
     position = {name: at for at, name in enumerate(indicators["indicator"])}
     for cube, at in ((one, place[: len(one.cells)]), (other, place[len(one.cells) :])):
         where = np.ix_(at, [position[name] for name in cube.indicators["indicator"]])

@@ -99,7 +99,7 @@ def distinct(series):
     """
     if series.dtype.is_integer() and (empty := series.null_count()) < len(series):
         low, high = int(series.min()), int(series.max())
-        if -100 <= low and high < 100:  # even a byte has room for one more
+        if low >= -100 and high < 100:  # even a byte has room for one more
             codes = (series.fill_null(high + 1) if empty else series).to_numpy()
             return (codes - low if low else codes).astype(np.intp), np.arange(low, high + 1.0)
     codes, found = pd.factorize(floats(series), use_na_sentinel=True)

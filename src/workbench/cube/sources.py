@@ -19,6 +19,8 @@ from workbench.language import listed
 GIVEN = ("territory", "wave", "group", "stratum", "cluster")
 #: Rows of Parquet that are counted together.
 TOGETHER = 2_000_000
+#: Stands for an empty cell while columns become rows: DuckDB leaves out what is empty.
+NOTHING = -(2**31)
 
 
 def parts(answers, indicators, *, by=(), columns=None, wide=False):
@@ -72,9 +74,10 @@ def _files(answers):
         return None
     found = []
     for path in map(fspath, paths):
-        inside = Path(path).is_dir()
-        here = Path(path).rglob("*.parquet") if inside else [path] if Path(path).exists() else glob.glob(path, recursive=True)
-        here = sorted(map(str, here))
+        if Path(path).is_dir():
+            here = sorted(map(str, Path(path).rglob("*.parquet")))
+        else:
+            here = [path] if Path(path).exists() else sorted(glob.glob(path, recursive=True))
         if not here:
             raise ValueError(f"answers: no Parquet file at {path}")
         found += here
@@ -107,7 +110,7 @@ def _names(there, indicators, by, columns, wide):
     if lacking := [name for name in by if name not in names or name in (*GIVEN, "origin")]:
         raise ValueError(f"by: {listed(lacking)} is no profile column of the answers")
     if wide and not items:
-        raise ValueError("indicators: none of them is a column of the answers; columns={indicator: column} names theirs")
+        raise ValueError("indicators: none is a column of the answers; columns={indicator: column} names theirs")
     if not wide and (lacking := [name for name in ("indicator", "level") if name not in names]):
         raise ValueError(
             f"answers: no column {listed(lacking)}; columns={{…}} names it, and wide=True reads one column an indicator"
@@ -123,7 +126,7 @@ def _row_groups(files, indicators, by, columns):
     groups = [group for file in data.get_fragments() for group in file.split_by_row_group()]
     sizes = [group.metadata.row_group(group.row_groups[0].id).num_rows for group in groups]
 
-    def part(chosen):
+    def part(chosen, rows):
         some = dataset.FileSystemDataset(chosen, data.schema, data.format, chosen[0].filesystem)
 
         def take(name):
@@ -132,17 +135,17 @@ def _row_groups(files, indicators, by, columns):
             column = some.to_table(columns=[names[name]], use_threads=False).column(0)
             return nw.from_native(column, series_only=True)
 
-        return Part(some.count_rows(), take, items=items)
+        return Part(rows, take, items=items)
 
     def together():
         chosen, rows = [], 0
         for group, size in zip(groups, sizes, strict=True):
             if chosen and rows + size > TOGETHER:
-                yield part(chosen)
+                yield part(chosen, rows)
                 chosen, rows = [], 0
             chosen, rows = [*chosen, group], rows + size
         if chosen:
-            yield part(chosen)
+            yield part(chosen, rows)
         if not groups:
             yield frame_part(data.to_table(), names, items=items)
 
@@ -162,7 +165,8 @@ def _grouped(table, names, items, by):
         inside = [_inside(name) for name in items]
         schema = table.collect_schema()
         whole = all(schema[name].is_integer() for name in inside)
-        table = table.with_columns(nw.col(name).cast(nw.Int64 if whole else nw.Float64) for name in inside)
+        kind = nw.Int64 if whole else nw.Float64
+        table = table.with_columns(nw.col(name).cast(kind).fill_null(NOTHING) for name in inside)
         people = table.group_by(keys).agg(persons=nw.len()) if keys else table.select(persons=nw.len())
         table = table.unpivot(
             inside, index=[*keys, "weight_"], variable_name=_inside("indicator"), value_name=_inside("level")
@@ -172,7 +176,8 @@ def _grouped(table, names, items, by):
         people = people.group_by(keys).agg(persons=nw.len()) if keys else people.select(persons=nw.len())
     else:
         people = table.select(*keys, persons=nw.lit(1)).unique()
-    split = [*keys, *(_inside(name) for name in ("indicator", "level", "missing") if name in names or items and name != "missing")]
+    told = ("indicator", "level") if items else [name for name in ("indicator", "level", "missing") if name in names]
+    split = [*keys, *map(_inside, told)]
     one = nw.col("weight_").fill_null(1.0)
     table = table.with_columns(one_=one, square_=one * one, lacking_=nw.col("weight_").is_null().cast(nw.Float64))
     sums = table.group_by(split).agg(
@@ -182,6 +187,7 @@ def _grouped(table, names, items, by):
     found = _fetched(sums)
     if items:
         found["indicator"] = found["indicator"].str.removeprefix("field_")
+        found["level"] = found["level"].mask(found["level"] == NOTHING)
     return frame_part(found, grouped=True, respondents=frame_part(_fetched(people)))
 
 
@@ -191,5 +197,5 @@ def _inside(name):
 
 
 def _fetched(table):
-    table = table.collect("pandas").to_native()
+    table = table.collect("pyarrow").to_pandas()
     return table.rename(columns={name: name.removeprefix("field_") for name in table.columns})

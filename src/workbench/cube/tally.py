@@ -13,6 +13,8 @@ from workbench.language import listed
 LADDER_LEVELS = 5
 #: Up to so many combinations are numbered by a table, more by looking up which occur.
 MANY = 2**22
+#: From so many sums on memory is spared.
+LARGE = 2**21
 #: Within these a weight is given to all or to none.
 SAMPLE = ["territory", "wave", "group"]
 
@@ -92,15 +94,36 @@ def tally(rows, indicators, *, codes=None, items=()):
     given = length + (pd.Index(reasons).get_indexer(texts)[given] if len(texts) > 1 else reasons.index(texts[0]))
     width = length + len(reasons)
     coming = {level: length + reasons.index(reason) for level, reason in codes.items()}
-    sums = np.zeros((len(values), len(declared), len(cells), width))
+    shape = (len(declared), len(cells))
+    # where each person belongs to a cluster, Σw² by level bears on no error: its sum is enough, and half the memory
+    large = len(declared) * len(cells) * length > LARGE
+    lumped = large and len(values) == 3 and (cells["cluster"] != "").all() and (cells["group"] == "").all()
+    full = values[:2] if lumped else values
+    sums = np.zeros((len(full), *shape, width))
+    squares = [np.zeros((*shape, length)) for length in (1, len(reasons))] if lumped else []
     start = cell * width
     for places, column, level in blocks:
-        at = _steps(level, column, declared[places], coming, given)
-        at += start if np.ndim(column) == 0 else start + column * (len(cells) * width)
-        for total, value in zip(sums, values, strict=True):
+        step = _steps(level, column, declared[places], coming, given)
+        place = cell if np.ndim(column) == 0 else cell + column * len(cells)
+        at = step + (start if np.ndim(column) == 0 else place * width)
+        for total, value in zip(sums, full, strict=True):
             total[places] = np.bincount(at, value, total[places].size).reshape(total[places].shape)
-    occurring = sums[:, ..., length:].any(axis=(0, 1, 2))
-    return _cube(sums, cells, declared, length, reasons, np.flatnonzero(occurring))
+        if lumped:
+            told, lost = (total[places] for total in squares)
+            known = step < length
+            told[:] = np.bincount(place, values[2] * known, told.size).reshape(told.shape)
+            gaps = np.flatnonzero(~known)
+            reason = place[gaps] * len(reasons) + step[gaps] - length
+            lost[:] = np.bincount(reason, values[2][gaps], lost.size).reshape(lost.shape)
+    kept = np.flatnonzero(sums[0, ..., length:].any(axis=(0, 1)))
+    named = tuple(reasons[at] for at in kept)
+    levels, missing = [total[..., :length] for total in sums], [total[..., length + kept] for total in sums]
+    if lumped:
+        levels, missing = [*levels, squares[0]], [*missing, squares[1][..., kept]]
+    if len(levels) == 1:  # one person, one voice
+        levels, missing = levels * 3, missing * 3
+    by_cell = [total.transpose(1, 0, 2) for total in levels]
+    return LevelCube(cells, declared, *by_cell, np.stack(missing).transpose(0, 2, 1, 3), named)
 
 
 def _cells(part, by):
@@ -127,7 +150,7 @@ def _cells(part, by):
 
 
 def _values(part):
-    """Return what is summed (weights, people, squared weights; people alone where each weight is 1), and who has none."""
+    """Return what is summed (weights, people, squared weights; people alone where all weigh 1), and who has none."""
     if part.grouped:
         persons, weights, squares, lacking = (floats(part.take(name)) for name in GROUPED)
         _refuse_negative(weights if part.take("least") is None else floats(part.take("least")))
@@ -175,15 +198,6 @@ def _steps(level, column, declared, coming, given):
         name, longest = declared.iloc[0 if np.ndim(column) == 0 else column[at]][["indicator", "levels"]]
         raise ValueError(f"level: {found[code[at]]:g} is no level of indicator {name!r} (1 to {longest})")
     return step if np.ndim(given) == 0 else np.where(step == -2, given, step)
-
-
-def _cube(sums, cells, declared, length, reasons, kept):
-    """Return the cube of sums by indicator, cell, and level or reason."""
-    sums = sums.transpose(0, 2, 1, 3)
-    weights, persons, squares = (sums[at, ..., :length] for at in ((0, 1, 2) if len(sums) == 3 else (0, 0, 0)))
-    missing = sums[..., length : length + len(kept)] if len(kept) == len(reasons) else sums[..., length + kept]
-    missing = np.broadcast_to(missing, (3, *missing.shape[1:]))
-    return LevelCube(cells, declared, weights, persons, squares, missing, tuple(reasons[at] for at in kept))
 
 
 def _lacking(cell, cells, lacking):

@@ -99,11 +99,11 @@ def score(
     domains, totals = level_totals(cube, by, **options)
     heard = level_totals(cube, by, reasons=denominator, **options)[1] if denominator else None
     order = [facet for facet in FACETS if facet in facets]
-    told = zip(totals, directions(cube.indicators), _asked(cube, domains), strict=True)
+    told = zip(totals, directions(cube.indicators), _silent(cube, domains), strict=True)
     blocks = [
         block
-        for one, direction, asked in told
-        for block in _blocks(one, next(heard) if heard else one, direction, asked | (one.persons > 0), order, confidence)
+        for one, direction, silent in told
+        for block in _blocks(one, next(heard) if heard else one, direction, silent, order, confidence)
     ]
     where = np.concatenate([block.pop("domain") for block in blocks])
     by_domain = np.argsort(where, kind="stable")
@@ -124,15 +124,16 @@ def score(
     return table
 
 
-def _asked(cube, domains):
+def _silent(cube, domains):
     """Yield, for each indicator, the domains where it was put to anybody who named no situation."""
     add = adder(numbered(cube.cells, list(domains))[0], len(domains))
     for at in range(len(cube.indicators)):
         yield add(cube.missing[1, :, at].sum(axis=1)) > 0
 
 
-def _blocks(one, heard, direction, asked, facets, confidence):
+def _blocks(one, heard, direction, silent, facets, confidence):
     """Yield the rows of one indicator, one facet (and level) at a time, as columns."""
+    asked = silent | (one.persons > 0)
     found, cumulated = figures(one, heard, direction, facets=facets)
     found = {facet: (estimate, standard_error(gradient, heard if facet in COUNTED else one))
              for facet, (estimate, gradient) in found.items()}  # fmt: skip
