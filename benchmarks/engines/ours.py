@@ -1,13 +1,15 @@
 """Ours: mean situation, polarisation, n and their errors and intervals, from a file to a table.
 
-    python benchmarks/engines/ours.py FILE.parquet [SIZE]
+    python benchmarks/engines/ours.py FILE.parquet [SIZE [REPLICATES]]
 
-With SIZE so many indicators are counted and scored at a time; without, the whole cube stands in memory.
+With SIZE so many indicators are counted and scored at a time; with 0, the whole cube stands in memory. With REPLICATES
+the errors come from so many draws of the clusters.
 """
 
 import json
 import resource
 import sys
+import time
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -23,20 +25,19 @@ def spent():
     return used.ru_utime + used.ru_stime
 
 
-def scored(cube):
-    """Return the scores of one cube; it is free again before the next is counted."""
-    return wb.score(cube, by=BY, facets=["mean", "polarisation"])
-
-
-def main(path, size=None):
-    imported = spent()
+def main(path, size=0, replicates=0):
+    imported, begun = spent(), time.perf_counter()
     items = [name for name in pq.read_schema(path).names if name.startswith("q")]
     indicators = pd.DataFrame({"indicator": items, "levels": 5})
     told = {"by": ["grp"], "columns": COLUMNS}
-    if size:
+    if int(size):
         cubes = wb.count_in_turn(path, indicators, size=int(size), **told)
     else:
         cubes = [wb.count_levels(path, indicators, wide=True, **told)]
+
+    def scored(cube):  # through map, so that one cube is free before the next is counted
+        return wb.score(cube, by=BY, facets=["mean", "polarisation"], replicates=int(replicates) or None)
+
     table = pd.concat(map(scored, cubes))
     of = {facet: table[table["facet"] == facet] for facet in ("mean", "polarisation")}
     first = of["mean"].iloc[0]
@@ -45,7 +46,7 @@ def main(path, size=None):
         "polarisation_se": of["polarisation"]["se"].sum(), "n": float(of["mean"]["n"].sum()),
         "n_eff": of["mean"]["n_eff"].sum(), "first": [first["estimate"], first["se"]],
         "first_item_se": of["mean"].loc[of["mean"]["indicator"] == items[0], "se"].sum(),
-        "task": spent() - imported, "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "task": spent() - imported, "wall": time.perf_counter() - begun, "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }))  # fmt: skip
 
 

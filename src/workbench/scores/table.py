@@ -7,6 +7,7 @@ from workbench.language import _, number
 from workbench.scores.disparity import between_groups
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions, figures, interval, median, standard_error
+from workbench.scores.resampled import RESAMPLED, resampled_errors
 from workbench.scores.sums import adder, numbered
 from workbench.tables import DTYPES, TABLES, columns, empty
 
@@ -22,7 +23,7 @@ FACETS = ("share", "mean", "good", "bad", "median", *UNSTEADY)
 
 def score(
     cube, *, by=("territory", "wave"), voices="equal", confidence=0.95, facets=None, denominator=(), lonely="stop",
-    finite=None,
+    finite=None, replicates=None, seed=2024,
 ):  # fmt: skip
     """Score each domain of a level cube: level, polarisation and disparity, with intervals and notes.
 
@@ -49,6 +50,11 @@ def score(
         with the whole sample and say so in the note.
     finite : DataFrame, optional
         How many sampling units the population has: any of territory, wave, stratum, and `units`.
+    replicates : int, optional
+        Take the errors of share, mean, good, bad and polarisation from so many draws of the clusters (of surveys that
+        name them) instead of from linearisation; say 1000. The intervals keep the degrees of freedom of the design.
+    seed : int
+        Where the draws begin; the same seed gives the same errors.
 
     Returns
     -------
@@ -62,7 +68,8 @@ def score(
     Raises
     ------
     ValueError
-        If an option is none of these, or a stratum has one cluster and `lonely` is "stop".
+        If an option is none of these, or a stratum has one cluster and `lonely` is "stop". With `replicates`, also if
+        a survey does not name its clusters, the cube has reference groups, or `finite` or `denominator` is given.
 
     Notes
     -----
@@ -95,15 +102,16 @@ def score(
         raise ValueError(f"facets: {unknown} is none of {list(FACETS)}")
     if not len(cube.cells):
         return empty("scores")
+    drawn = _drawn(cube, by, facets, replicates, seed, finite, denominator)
     options = {"voices": voices, "lonely": lonely, "finite": finite}
     domains, totals = level_totals(cube, by, **options)
     heard = level_totals(cube, by, reasons=denominator, **options)[1] if denominator else None
     order = [facet for facet in FACETS if facet in facets]
-    told = zip(totals, directions(cube.indicators), _silent(cube, domains), strict=True)
+    told = zip(totals, directions(cube.indicators), _silent(cube, domains), drawn, strict=True)
     blocks = [
         block
-        for one, direction, silent in told
-        for block in _blocks(one, next(heard) if heard else one, direction, silent, order, confidence)
+        for one, direction, silent, errors in told
+        for block in _blocks(one, next(heard) if heard else one, direction, silent, errors, order, confidence)
     ]
     where = np.concatenate([block.pop("domain") for block in blocks])
     by_domain = np.argsort(where, kind="stable")
@@ -124,6 +132,23 @@ def score(
     return table
 
 
+def _drawn(cube, by, facets, replicates, seed, finite, denominator):
+    """Return, for each indicator, the errors that resampling finds by facet; none where it is not asked for."""
+    if replicates is None:
+        return [{}] * len(cube.indicators)
+    if replicates < 2:
+        raise ValueError(f"replicates: at least 2, and 1000 for steady errors, not {replicates}")
+    if finite is not None or len(denominator):
+        raise ValueError("replicates: not together with finite or denominator")
+    if (cube.cells["origin"] == "groups").any():
+        raise ValueError("replicates: reference groups are not drawn; select(cube, origin='survey') leaves them out")
+    chosen = [facet for facet in RESAMPLED if facet in facets]
+    by = [*(column for column in by if column != "origin"), "origin"]
+    return resampled_errors(
+        cube, by, chosen, replicates=replicates, seed=seed, directions=directions(cube.indicators)
+    )
+
+
 def _silent(cube, domains):
     """Yield, for each indicator, the domains where it was put to anybody who named no situation."""
     add = adder(numbered(cube.cells, list(domains))[0], len(domains))
@@ -131,12 +156,17 @@ def _silent(cube, domains):
         yield add(cube.missing[1, :, at].sum(axis=1)) > 0
 
 
-def _blocks(one, heard, direction, silent, facets, confidence):
+def _blocks(one, heard, direction, silent, errors, facets, confidence):
     """Yield the rows of one indicator, one facet (and level) at a time, as columns."""
     asked = silent | (one.persons > 0)
     found, cumulated = figures(one, heard, direction, facets=facets)
-    found = {facet: (estimate, standard_error(gradient, heard if facet in COUNTED else one))
-             for facet, (estimate, gradient) in found.items()}  # fmt: skip
+    found = {
+        facet: (
+            estimate,
+            errors[facet] if facet in errors else standard_error(gradient, heard if facet in COUNTED else one),
+        )
+        for facet, (estimate, gradient) in found.items()
+    }
     parts, several = between_groups(one, len(asked), cumulated[1])
     found.update(parts)
     base = base_notes(one)
