@@ -41,12 +41,12 @@ def main(path, size=0, replicates=0):
     table = pd.concat(map(scored, cubes))
     of = {facet: table[table["facet"] == facet] for facet in ("mean", "polarisation")}
     first = of["mean"].iloc[0]
+    used = {"task": spent() - imported, "wall": time.perf_counter() - begun}
     print(json.dumps({
         "items": len(items), "mean": of["mean"]["estimate"].sum(), "mean_se": of["mean"]["se"].sum(),
         "polarisation_se": of["polarisation"]["se"].sum(), "n": float(of["mean"]["n"].sum()),
         "n_eff": of["mean"]["n_eff"].sum(), "first": [first["estimate"], first["se"]],
-        "first_item_se": of["mean"].loc[of["mean"]["indicator"] == items[0], "se"].sum(),
-        "task": spent() - imported, "wall": time.perf_counter() - begun, "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "first_item_se": of["mean"].loc[of["mean"]["indicator"] == items[0], "se"].sum(), **used,
     }))  # fmt: skip
 
 

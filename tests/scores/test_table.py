@@ -209,3 +209,43 @@ def test_no_answers_make_an_empty_table():
 def test_one_group_met_twice_is_one_group():
     twice = pd.concat([sessions({"A": [1, 2, 5] * 6}, wave=wave) for wave in ("2021", "2024")])
     assert "between" not in set(score(count_levels(twice, scale()), by="territory")["facet"])
+
+
+@st.composite
+def surveys(draw):
+    """Return a survey of one respondent or some, in clusters, whose answers may all be missing."""
+    people = draw(st.integers(1, 25))
+    levels = st.lists(st.sampled_from([None, 1, 2, 3, 4, 5]), min_size=people, max_size=people)
+    return pd.DataFrame({
+        "respondent": range(people), "territory": "Valbourg", "wave": "1", "group": "", "indicator": "MOB",
+        "level": pd.array(draw(levels), dtype="Int64"), "missing": "", "stratum": "",
+        "weight": draw(st.lists(st.floats(0.1, 10), min_size=people, max_size=people)),
+        "cluster": [f"c{number % 5}" if draw(st.booleans()) else "" for number in range(people)],
+    })  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None)
+@given(surveys())
+def test_whatever_a_survey_says_its_figures_are_possible_and_turn_with_the_scale(answers):
+    table = score(count_levels(answers, scale()), lonely="centre")
+    turned = score(count_levels(answers.assign(level=6 - answers["level"]), scale()), lonely="centre")
+    assert (table["note"][table["low"].isna()] != "").all()
+    assert table["n"].eq(answers["level"].notna().sum()).all()
+    one, other = (found.set_index(["facet", "level"])[["estimate", "se"]].astype(float) for found in (table, turned))
+    for facet, mirror in (("good", "bad"), ("bad", "good"), ("polarisation", "polarisation")):
+        np.testing.assert_allclose(one.loc[facet], other.loc[mirror], atol=1e-7)
+    np.testing.assert_allclose(one.loc["share"], other.loc["share"][::-1], atol=1e-7)
+    np.testing.assert_allclose(one.loc["mean", "estimate"], 6 - other.loc["mean", "estimate"], atol=1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(surveys(), st.integers(6, 9))
+def test_levels_that_nobody_chose_count_as_levels(answers, longer):
+    short, long = (score(count_levels(answers, scale(length)), lonely="centre", facets=["share", "mean", "polarisation"])
+                   for length in (5, longer))  # fmt: skip
+    assert len(rows(long, facet="share")) == longer
+    pd.testing.assert_series_equal(rows(short, facet="mean")["estimate"], rows(long, facet="mean")["estimate"])
+    above = rows(long, facet="share").query("level > 5")["estimate"].dropna()
+    assert (above.abs() < 1e-12).all()
+    wide, narrow = (rows(table, facet="polarisation")["estimate"].astype(float) for table in (long, short))
+    np.testing.assert_allclose(wide * (longer - 1), narrow * 4, atol=1e-9)

@@ -160,19 +160,22 @@ def _added(one, other):
     reasons = tuple(sorted({*one.reasons, *other.reasons}))
     keys = [*KEYS, *one.by]
     cells = pd.concat([one.cells, other.cells], ignore_index=True)
-    place = cells.groupby(keys, sort=True).ngroup().to_numpy()
-    cells = cells.groupby(keys, sort=True, as_index=False)["respondents"].sum()
+    by_key = cells.groupby(keys, sort=True)
+    place = by_key.ngroup().to_numpy()
+    cells = by_key["respondents"].sum().reset_index()
     shape = (len(cells), len(indicators))
     sums = list(_zeros(shape, _longest(indicators)))
     sums[2] = sums[2][..., : max(one.squares.shape[2], other.squares.shape[2])]
     missing = _zeros(shape, len(reasons))
     position = {name: at for at, name in enumerate(indicators["indicator"])}
     for cube, at in ((one, place[: len(one.cells)]), (other, place[len(one.cells) :])):
-        where = np.ix_(at, [position[name] for name in cube.indicators["indicator"]])
-        for total, part in zip(sums, (cube.weights, cube.persons, cube.squares), strict=True):
-            total[(*where, slice(part.shape[2]))] += part
-        for here, reason in enumerate(cube.reasons):
-            missing[(slice(None), *where, reasons.index(reason))] += cube.missing[..., here]
+        columns = [reasons.index(reason) for reason in cube.reasons]
+        for here, name in enumerate(cube.indicators["indicator"]):
+            item = position[name]
+            for total, part in zip(sums, (cube.weights, cube.persons, cube.squares), strict=True):
+                total[at, item, : part.shape[2]] += part[:, here]
+            for column, reason in enumerate(columns):
+                missing[:, at, item, reason] += cube.missing[:, :, here, column]
     constructed = {"constructed": True} if any(cube.attrs.get("constructed") for cube in (one, other)) else {}
     return LevelCube(cells, indicators, *sums, missing, reasons, {**other.attrs, **one.attrs, **constructed})
 

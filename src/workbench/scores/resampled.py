@@ -17,7 +17,7 @@ from workbench.scores.sums import adder, numbered
 #: The facets whose error can be had so.
 RESAMPLED = ("share", "mean", "good", "bad", "polarisation")
 #: Numbers that are worked on together.
-_TOGETHER = 2**21
+_TOGETHER = 2**19
 
 
 def multipliers(cells, replicates, seed):
