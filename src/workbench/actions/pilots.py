@@ -3,7 +3,6 @@
 import math
 
 import pandas as pd
-from scipy.special import stdtrit
 
 from workbench.language import N_, _, listed, number
 
@@ -133,6 +132,8 @@ def _untold(action):
 
 
 def _compared(own, about, action, worthwhile, confidence):
+    from scipy.special import stdtrit
+
     asked = _codes(action["compared_with"])
     same_waves = (about["from"] == own["from"]) & (about["to"] == own["to"]) & (about["origin"] == own["origin"])
     elsewhere = about[same_waves & about["territory"].isin(asked) & (about["territory"] != action["territory"])]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import stdtr, stdtrit
 
 from workbench.scores.errors import LevelTotals
 from workbench.scores.facets import figures, interval, standard_error
@@ -34,6 +33,8 @@ def smallest_change(se, df, *, confidence=0.95, power=0.8):
     >>> round(float(smallest_change(se, 98)), 2)
     0.73
     """
+    from scipy.special import stdtrit
+
     df = np.asarray(df, dtype=float)
     beyond = np.where(df > 0, stdtrit(np.where(df > 0, df, 1), power), np.nan)
     return (critical(df, confidence) + beyond) * se
@@ -155,6 +156,8 @@ def _told(pair, facet, estimate, gradient, cumulated, confidence, power):
 
 def _badge(pair, difference, cumulated, df):
     """Return whether no numbering of the situations could turn the change of the mean round, and the p of its test."""
+    from scipy.special import stdtr
+
     below, chance, moves = cumulated
     rise = below[pair.sides[0]] - below[pair.sides[1]]  # the share that is no longer at k or below
     sign = np.sign(difference)[:, None]
