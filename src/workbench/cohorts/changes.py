@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 from workbench.cohorts.comparable import breaks, in_order, reason
-from workbench.cohorts.contrasts import CHANGES, contrasts, returning
+from workbench.cohorts.contrasts import CHANGES, Links, changed
+from workbench.cohorts.parts import measures
 from workbench.cohorts.verdicts import verdict
 from workbench.cube import select
-from workbench.language import listed
+from workbench.language import _, listed
 from workbench.scores.errors import level_totals
-from workbench.scores.facets import directions
 from workbench.scores.intervals import adjusted
 from workbench.scores.sums import numbered
 from workbench.scores.table import too_few
@@ -19,8 +19,9 @@ from workbench.tables import DTYPES, TABLES, columns, empty
 
 
 def compare_waves(
-    cube, *, earlier=None, later=None, by=("territory",), facets=("mean", "good", "polarisation"), waves=None,
-    indicators=None, family=("territory", "origin", "facet"), voices="equal", confidence=0.95, power=0.8, lonely="stop",
+    cube, *, earlier=None, later=None, by=("territory",), facets=("mean", "good", "polarisation"), of="indicator",
+    waves=None, indicators=None, family=("territory", "origin", "facet"), voices="equal", confidence=0.95, power=0.8,
+    lonely="stop",
 ):  # fmt: skip
     """Compare two waves of each domain: what changed, by how much, and whether it can be told apart from chance.
 
@@ -32,11 +33,14 @@ def compare_waves(
     by : str or sequence of str
         Columns of `cube.cells` that make a domain; with "group", each reference group is followed as a cohort.
     facets : str or sequence of str
-        Of mean, good, bad, polarisation.
+        Of mean, good, bad, polarisation, and disparity (the part of polarisation that lies between reference groups).
+    of : str
+        What a row is about: "indicator"; or "theme", "dimension" (the family of the grid, the letters that `code`
+        begins with) or any other text column of the indicators, whose indicators are put together.
     waves : DataFrame, optional
         Table `waves`: a break, or another mode of asking, between the two becomes the warning of every row across it.
     indicators : DataFrame, optional
-        Table `indicators` (replaces, since_wave, until_wave); by default what the cube was counted with.
+        Table `indicators` (replaces, since_wave, until_wave, weight, `of`); by default what the cube was counted with.
     family : sequence of str
         Rows that agree on these columns are one family, inside which p is adjusted (Benjamini & Hochberg).
     voices
@@ -49,9 +53,9 @@ def compare_waves(
     Returns
     -------
     DataFrame
-        Table `changes`, with the extra `by` columns and `robust_p` behind. difference is later minus earlier; direction
-        "up" means better, "down" worse, "none" that it cannot be told apart from chance, "not comparable" that one
-        wave lacks it, with the reason in warning and verdict. A change is announced when its adjusted p is below 1 −
+        Table `changes`, with the extra `by` columns, `of` and `robust_p` behind. difference is later minus earlier;
+        direction "up" means better, "down" worse, "none" that it cannot be told apart from chance, "not comparable"
+        that one wave lacks it, with the reason in warning and verdict. A change is announced when its adjusted p is below 1 −
         confidence and its interval leaves 0 out. robust, on the rows of the mean: no other numbering of the
         situations, as long as it keeps their order, would turn the change round (F_k of one wave nowhere above the
         other's). robust_p: p of the test that this holds of the people behind the answers, too.
@@ -65,9 +69,14 @@ def compare_waves(
     Notes
     -----
     Clusters and reference groups that come again in the later wave count as the same draw: their covariance is taken
-    off. People are taken as different people. Degrees of freedom: the smaller of the two where clusters came again,
-    else Satterthwaite's. Intervals of shares and of polarisation by MOVER, so that they stay possible, and p by the
+    off. People are taken as different people; `compare_stayers` knows those who came again. Degrees of freedom: the
+    smaller of the two where clusters came again, else Satterthwaite's. Intervals of shares and of polarisation by MOVER, so that they stay possible, and p by the
     same.
+
+    A theme is the mean of its indicators, each with its declared weight (else 1), of those that both waves have; those
+    left out are named in the warning. Its mean situation is told on the commonest scale of its indicators, with the
+    better end up; the covariance of its indicators comes from the clusters and groups that answered all of them. People
+    without a cluster are taken as moving all indicators together, which is the most that can be (ours).
 
     References
     ----------
@@ -88,9 +97,10 @@ def compare_waves(
     """
     by, facets, family = ([one] if isinstance(one, str) else list(one) for one in (by, facets, family))
     by = [name for name in by if name not in ("wave", "origin")]
+    family = [of if name == "indicator" else name for name in family]
     if unknown := [facet for facet in facets if facet not in CHANGES]:
         raise ValueError(f"facets: {listed(unknown)} is none of {listed(CHANGES)}")
-    if unknown := [name for name in family if name not in (*by, *columns("changes"))]:
+    if unknown := [name for name in family if name not in (*by, of, *columns("changes"))]:
         raise ValueError(f"family: the changes have no {listed(unknown)}")
     earlier, later = _two_waves(cube, earlier, later)
     if not later:
@@ -98,31 +108,47 @@ def compare_waves(
     cube = select(cube, wave=[earlier, later])
     domains, totals = level_totals(cube, [*by, "wave"], voices=voices, lonely=lonely)
     key, keys = numbered(domains, [*by, "origin"])
-    places = [np.full(len(keys), -1), np.full(len(keys), -1)]
+    places = np.full((2, len(keys)), -1)
     for side, wave in zip(places, (earlier, later), strict=True):
         there = (domains["wave"] == wave).to_numpy()
         side[key[there]] = np.flatnonzero(there)
-    blocks, again = [], None
-    for one, better in zip(totals, directions(cube.indicators), strict=True):
-        again = returning(one, places) if again is None else again  # the same clusters for every indicator
-        blocks.append(contrasts(one, places, again, better, facets, confidence=confidence, power=power))
+    indicators = cube.indicators if indicators is None else indicators
+    links, blocks = None, []
+    for one, left_out in measures(cube, totals, facets, of, indicators, places, confidence=confidence):
+        links = links or Links(one.units, places, len(domains))  # the same clusters for every indicator
+        block = changed(one, links, confidence=confidence, power=power)
+        blocks.append(block.assign(left_out=left_out[block["key"].to_numpy()]))
     table = pd.concat(blocks, ignore_index=True).sort_values("key", kind="stable", ignore_index=True)
     table = keys.iloc[table["key"]].reset_index(drop=True).join(table).assign(**{"from": earlier, "to": later})
+    table["indicator" if of == "indicator" else of] = table.pop("name")
+    return told(table, cube, by, of, waves, indicators, family, confidence)
+
+
+def told(table, cube, by, of, waves, indicators, family, confidence):
+    """Return contrasts as table `changes`: p adjusted, direction, warning and verdict."""
+    earlier, later = table["from"].iloc[0], table["to"].iloc[0]
     known = columns("changes")
     table = table.assign(**dict.fromkeys((name for name in known if name not in table), ""))
     families = numbered(table, family)[0] if family else np.zeros(len(table), dtype=int)
     table["p_adjusted"] = adjusted(table["p"], families)
-    told = (table["p_adjusted"] < 1 - confidence) & ((table["low"] > 0) | (table["high"] < 0))
-    sign = np.where(told, np.sign(table["difference"]) * table["better"], 0)
+    sure = (table["p_adjusted"] < 1 - confidence) & ((table["low"] > 0) | (table["high"] < 0))
+    sign = np.where(sure, np.sign(table["difference"]) * table["better"], 0)
     table["direction"] = np.select([~table["both"], sign > 0, sign < 0], ["not comparable", "up", "down"], "none")
-    indicators = (cube.indicators if indicators is None else indicators).set_index("indicator")
-    table["warning"] = _warnings(table, waves, indicators, earlier, later)
-    table["verdict"] = [verdict(row, confidence) for row in table.to_dict("records")]
-    table = table[[*known, *(name for name in by if name not in known), "robust_p"]]
+    table["warning"] = _warnings(table, waves, indicators.set_index("indicator"), earlier, later)
+    table["verdict"] = [verdict(row, confidence) for row in _records(table)]
+    table = table[[*known, *(name for name in [*by, of] if name not in known), "robust_p"]]
     kinds = {name: DTYPES[TABLES["changes"].column(name).kind] for name in known}
     table = table.astype({**kinds, "robust_p": "Float64"})
     table.attrs.update(cube.attrs)
     return table
+
+
+def _records(table):
+    """Yield the rows as dicts of what a verdict needs."""
+    names = ["facet", "direction", "difference", "low", "high", "detectable", "p", "n_from", "n_to", "robust"]
+    names.append("warning")
+    for row in zip(*(table[name].tolist() for name in names), strict=True):
+        yield dict(zip(names, row, strict=True))
 
 
 def _two_waves(cube, earlier, later):
@@ -153,9 +179,21 @@ def _warnings(table, waves, indicators, earlier, later):
         return reason(indicator, indicators, earlier, later, missing, group)
 
     said = []
-    for row in table[["territory", "group", "indicator", "n_from", "n_to", "few"]].itertuples(index=False):
+    names = ["territory", "group", "indicator", "n_from", "n_to", "few", "left_out", "both", "facet"]
+    for row in table[names].itertuples(index=False):
         if row.n_from > 0 and row.n_to > 0:
-            said.append(crossed(row.territory) if np.isnan(row.few) else too_few(row.few))
+            why = " ".join(part for part in (row.left_out, crossed(row.territory)) if part)
+            if not row.both:
+                why = _not_told(row)
+            said.append(why)
+        elif row.left_out:
+            said.append(row.left_out)
         else:
             said.append(lacking(row.indicator, later if row.n_from > 0 else earlier, row.group))
     return said
+
+
+def _not_told(row):
+    if not np.isnan(row.few):
+        return too_few(row.few)
+    return _("It takes two groups or more in both waves.") if row.facet == "disparity" else ""

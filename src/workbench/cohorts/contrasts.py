@@ -1,17 +1,12 @@
-"""The later wave against the earlier one, indicator by indicator, with the covariance of what came again."""
-
-from dataclasses import dataclass
+"""Weighted sums of domains (the later wave minus the earlier one, a slope over many) with the covariance they share."""
 
 import numpy as np
 import pandas as pd
 
-from workbench.scores.errors import LevelTotals
-from workbench.scores.facets import figures, interval, standard_error
 from workbench.scores.intervals import critical, difference_interval, p_value, satterthwaite
-from workbench.scores.table import ENOUGH
 
 #: The facets whose change is told, and whether a rise is better (1) or worse (−1); of the mean the indicator says it.
-CHANGES = {"mean": None, "good": 1, "bad": -1, "polarisation": -1}
+CHANGES = {"mean": None, "good": 1, "bad": -1, "polarisation": -1, "disparity": -1}
 
 
 def smallest_change(se, df, *, confidence=0.95, power=0.8):
@@ -40,109 +35,131 @@ def smallest_change(se, df, *, confidence=0.95, power=0.8):
     return (critical(df, confidence) + beyond) * se
 
 
-def returning(one, places):
-    """Return the clusters that stand in both waves, for surveys and for groups: (pair, row, row of the later wave).
+class Links:
+    """Which clusters and groups stand in which domains of each contrast; the same for every indicator of a cube.
 
     Parameters
     ----------
-    one : LevelTotals
-    places : pair of array of int, shape (pairs,)
-        The domain of each pair in the earlier and in the later wave; −1 where it has none.
+    units : tuple
+        As in `LevelTotals`.
+    places : array of int, shape (sides, contrasts)
+        The domain at each side of each contrast; −1 where there is none. A domain stands in one place only.
+    domains : int
+        How many domains there are.
     """
-    found = []
-    for domain, unit, _residual in one.units:
-        sides = []
-        for place in places:
-            pair = np.full(len(one.persons), -1)
-            pair[place[place >= 0]] = np.flatnonzero(place >= 0)
-            row = np.flatnonzero(pair[domain] >= 0)
-            sides.append(pd.DataFrame({"pair": pair[domain[row]], "unit": unit[row], "row": row}))
-        both = sides[0].merge(sides[1], on=["pair", "unit"], suffixes=("", "_later"))
-        found.append(tuple(both[name].to_numpy() for name in ("pair", "row", "row_later")))
-    return found
+
+    def __init__(self, units, places, domains):
+        self.units, self.places, self.domains = units, np.asarray(places), domains
+        side, contrast = np.full((2, domains), -1)
+        for at, place in enumerate(self.places):
+            side[place[place >= 0]], contrast[place[place >= 0]] = at, np.flatnonzero(place >= 0)
+        self.contrast, self._blocks = contrast, []
+        for domain, unit, _residual in units:
+            rows = np.flatnonzero(contrast[domain] >= 0)
+            of, unit, side_ = contrast[domain[rows]], unit[rows], side[domain[rows]]
+            draw = of.astype(np.int64) * (int(unit.max(initial=0)) + 1) + unit
+            draw, found = pd.factorize(draw)
+            first = np.zeros(len(found), dtype=int)
+            first[draw] = of
+            again = np.flatnonzero(np.bincount(draw, minlength=len(found))[draw] > 1)  # it stands on several sides
+            self._blocks.append((rows[again], side_[again], draw[again], first, of[again]))
+
+    def shared(self, facet, weights):
+        """Return what clusters and groups that stand on several sides add to the variance, and where there are any.
+
+        Parameters
+        ----------
+        facet : Facet
+        weights : array, shape (sides, contrasts)
+
+        Returns
+        -------
+        array, shape (contrasts,) or (contrasts, K − 1)
+        array of bool, shape (contrasts,)
+        """
+        count = self.places.shape[1]
+        more = np.zeros((count, *facet.estimate.shape[1:]))
+        paired = np.zeros(count, dtype=bool)
+        for moves, (rows, side, draw, first, of) in zip(facet.moves, self._blocks, strict=True):
+            if not len(rows):
+                continue
+            part = moves[rows] * weights[side, of].reshape(-1, *[1] * (moves.ndim - 1))
+            flat = part.reshape(len(part), -1)
+            total = np.stack([np.bincount(draw, column, len(first)) for column in flat.T], axis=1)
+            square = np.stack([np.bincount(draw, column**2, len(first)) for column in flat.T], axis=1)
+            extra = np.zeros((count, flat.shape[1]))
+            np.add.at(extra, first, total**2 - square)
+            more += extra.reshape(more.shape)
+            twice = np.bincount(draw, (flat != 0).any(axis=1), len(first)) > 1
+            paired[first[twice]] = True
+        return more, paired
+
+    def at(self, values, side):
+        """Return the values of the domains on one side; NaN where there is none."""
+        place, values = self.places[side], np.asarray(values, dtype=float)
+        found = values[np.maximum(place, 0)]
+        return np.where((place >= 0).reshape(-1, *[1] * (values.ndim - 1)), found, np.nan)
 
 
-def contrasts(one, places, again, better, facets, *, confidence=0.95, power=0.8):
-    """Return the contrasts of one indicator.
+def changed(one, links, *, confidence=0.95, power=0.8):
+    """Return the contrasts of the second side minus the first, of one indicator or theme.
 
     Parameters
     ----------
-    one : LevelTotals
-    places, again
-        As in `returning`, and what it returned.
-    better : {1, -1}
-        Whether the higher or the lower levels are better.
-    facets : sequence of str
-        Keys of `CHANGES`.
+    one : Measured
+    links : Links
     confidence, power : float
 
     Returns
     -------
     DataFrame
-        One row a facet and pair that has answers in either wave: key (the pair), indicator, facet, the figures of table
-        `changes`, better (1 or −1 for a rise), both (both waves can be told), few (effective answers, where too few).
+        One row a facet and contrast that has answers on either side: key (the contrast), name, facet, the figures of
+        table `changes`, better (1 or −1 for a rise), both (both sides can be told), few (effective answers, where too
+        few).
     """
-    found, cumulated = figures(one, one, better)
-    people = [np.where(place >= 0, one.persons[place], 0) for place in places]
-    kept = np.flatnonzero(people[0] + people[1] > 0)
-    pair = _Pair(
-        one, [place[kept] for place in places], [side[kept] for side in people],
-        *(values[kept] for values in _shared(one, again, len(places[0]))),
-    )  # fmt: skip
+    people = [np.nan_to_num(links.at(one.persons, side)) for side in (0, 1)]
+    free, size = ([links.at(values, side) for side in (0, 1)] for values in (one.df, one.n_eff))
     blocks = []
-    for facet in facets:
-        few = (one.n_eff < ENOUGH) if facet == "polarisation" else np.zeros(len(one.n_eff), dtype=bool)
-        shown = [
-            np.where((n > 0) & ~few[side], found[facet][0][side], np.nan)
-            for n, side in zip(pair.people, pair.sides, strict=True)
-        ]
-        both = ~np.isnan(shown[1] - shown[0])
-        told = _told(pair, facet, *found[facet], cumulated, confidence, power)
+    for facet, figure in one.facets.items():
+        estimate = [np.where(n > 0, links.at(figure.estimate, side), np.nan) for side, n in enumerate(people)]
+        few = [np.zeros(len(n), dtype=bool) for n in people]
+        if figure.few is not None:
+            few = [links.at(figure.few, side) == 1 for side in (0, 1)]
+            estimate = [np.where(scarce, np.nan, values) for scarce, values in zip(few, estimate, strict=True)]
+        told = _told(figure, facet, links, estimate, free, one.levels, confidence, power)
         if facet == "mean":
-            told |= _badge(pair, shown[1] - shown[0], cumulated, told["df"])
-        blocks.append(pd.DataFrame({
-            "key": kept, "facet": facet, "estimate_from": shown[0], "estimate_to": shown[1],
-            "n_from": np.rint(pair.people[0]), "n_to": np.rint(pair.people[1]),
-            "both": both, "few": np.fmin(*(np.where(few[side], one.n_eff[side], np.nan) for side in pair.sides)),
-            "better": CHANGES[facet] or better, "robust": np.nan, "robust_p": np.nan,
+            told |= _badge(one.below, links, told)
+        both = ~np.isnan(told["difference"])
+        block = pd.DataFrame({
+            "key": np.arange(len(both)), "facet": facet, "estimate_from": estimate[0], "estimate_to": estimate[1],
+            "n_from": np.rint(people[0]), "n_to": np.rint(people[1]), "both": both,
+            "few": np.fmin(*(np.where(scarce, n, np.nan) for scarce, n in zip(few, size, strict=True))),
+            "better": CHANGES[facet] or one.better, "robust": np.nan, "robust_p": np.nan,
             **{name: np.where(both, values, np.nan) for name, values in told.items()},
-        }))  # fmt: skip
-    return pd.concat(blocks, ignore_index=True).assign(indicator=one.indicator)
+        })  # fmt: skip
+        kept = people[0] + people[1] > 0
+        if facet == "disparity":  # a survey has none, nor has one group
+            kept &= ~np.isnan(estimate[0]) | ~np.isnan(estimate[1]) | few[0] | few[1]
+        blocks.append(block[kept])
+    return pd.concat(blocks, ignore_index=True).assign(name=one.name)
 
 
-@dataclass(frozen=True, eq=False)
-class _Pair:
-    """The domains of the two waves, pair by pair, and the covariance that clusters make which stand in both."""
-
-    one: LevelTotals
-    sides: list
-    people: list
-    shared: np.ndarray
-    paired: np.ndarray
-
-    def covariance(self, gradient):
-        """Return the covariance of figures of the two waves; `gradient` is by domain, of one figure or of several."""
-        first, second = (gradient[side] for side in self.sides)
-        if gradient.ndim == 2:
-            return ((first[:, None, :] @ self.shared)[:, 0] * second).sum(axis=-1)
-        return ((first @ self.shared) * second).sum(axis=-1)
-
-
-def _told(pair, facet, estimate, gradient, cumulated, confidence, power):
+def _told(figure, facet, links, estimate, free, levels, confidence, power):
     """Return difference, error, interval, p and smallest change of one facet."""
-    se = standard_error(gradient, pair.one)
-    spread, free = ([values[side] for side in pair.sides] for values in (se**2, pair.one.df))
-    together = pair.covariance(gradient)
-    error = np.sqrt(np.maximum(spread[0] + spread[1] - 2 * together, 0))
-    df = np.where(pair.paired, np.fmin(*free), satterthwaite(*zip(spread, free, strict=True)))
-    difference = estimate[pair.sides[1]] - estimate[pair.sides[0]]
-    reach, width = critical(df, confidence) * error, pair.one.levels - 1 if facet == "mean" else 1
+    spread = [links.at(figure.variance, side) for side in (0, 1)]
+    signs = np.ones(links.places.shape) * np.array([[-1], [1]])
+    more, paired = links.shared(figure, signs)
+    together = -more / 2
+    error = np.sqrt(np.maximum(spread[0] + spread[1] + more, 0))
+    df = np.where(paired, np.fmin(*free), satterthwaite(*zip(spread, free, strict=True)))
+    difference = estimate[1] - estimate[0]
+    reach, width = critical(df, confidence) * error, levels - 1 if facet == "mean" else 1
     low, high = np.maximum(difference - reach, -width), np.minimum(difference + reach, width)
     if facet != "mean":
-        ends = (estimate, *interval(facet, (estimate, se), pair.one, cumulated, confidence=confidence))
+        ends = [[links.at(end, side) for end in (figure.estimate, figure.low, figure.high)] for side in (0, 1)]
         product = np.sqrt(spread[0] * spread[1])
         correlation = np.divide(together, product, out=np.zeros_like(product), where=product > 0)
-        edges = difference_interval(*(tuple(end[side] for end in ends) for side in pair.sides), correlation=correlation)
+        edges = difference_interval(*ends, correlation=correlation)
         low, high = (np.where(np.isnan(edge), plain, edge) for edge, plain in zip(edges, (low, high), strict=True))
         # the interval's own reach towards no change, so that p and interval agree, and 0 % against 100 % has a p
         reach = np.where(difference > 0, difference - low, high - difference)
@@ -154,33 +171,60 @@ def _told(pair, facet, estimate, gradient, cumulated, confidence, power):
     }  # fmt: skip
 
 
-def _badge(pair, difference, cumulated, df):
+def _badge(figure, links, told):
     """Return whether no numbering of the situations could turn the change of the mean round, and the p of its test."""
+    if figure is None:  # the indicators of a theme have scales of different lengths
+        return {}
     from scipy.special import stdtr
 
-    below, chance, moves = cumulated
-    rise = below[pair.sides[0]] - below[pair.sides[1]]  # the share that is no longer at k or below
+    below = [links.at(figure.estimate, side) for side in (0, 1)]
+    difference, df = told["difference"], told["df"]
+    rise = below[0] - below[1]  # the share that is no longer at k or below
     sign = np.sign(difference)[:, None]
     robust = (sign * rise > -1e-12).all(axis=1)
-    error = np.sqrt(np.maximum(sum(chance[side] for side in pair.sides) - 2 * pair.covariance(moves), 0))
+    more = links.shared(figure, np.ones(links.places.shape) * np.array([[-1], [1]]))[0]
+    error = np.sqrt(np.maximum(links.at(figure.variance, 0) + links.at(figure.variance, 1) + more, 0))
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = stdtr(np.where(df > 0, df, np.nan)[:, None], -sign * rise / error)
-    settled = [np.isclose(below[side], end) for end in (0, 1) for side in pair.sides]
+    settled = [np.isclose(one, end) for end in (0, 1) for one in below]
     open_ = ~((settled[0] & settled[1]) | (settled[2] & settled[3]))
     largest = np.where(open_, chance, -1).max(axis=1)
-    changed = difference != 0
+    moved = difference != 0
     return {
-        "robust": np.where(changed, robust, np.nan),
-        "robust_p": np.where(changed & ~(largest < 0), largest, np.nan),
+        "robust": np.where(moved, robust, np.nan),
+        "robust_p": np.where(moved & ~(largest < 0), largest, np.nan),
     }
 
 
-def _shared(one, again, count):
-    """Return the covariance of two waves' totals that returning clusters make, and where there are any."""
-    length = one.totals.shape[1]
-    shared, paired = np.zeros((count, length, length)), np.zeros(count, dtype=bool)
-    for (pair, row, later), (_domain, _unit, residual) in zip(again, one.units, strict=True):
-        first, second = residual[row], residual[later]
-        np.add.at(shared, pair, first[:, :, None] * second[:, None, :])
-        paired[pair[(first != 0).any(axis=1) & (second != 0).any(axis=1)]] = True
-    return shared, paired
+def weighed(facet, links, weights, free):
+    """Return a weighted sum of one facet over the sides of each contrast: estimate, standard error, degrees of freedom.
+
+    Parameters
+    ----------
+    facet : Facet
+    links : Links
+    weights : array, shape (sides, contrasts)
+        0 where a side does not count.
+    free : array, shape (domains,)
+        Degrees of freedom of each domain.
+
+    Returns
+    -------
+    estimate, se, df : array, shape (contrasts,)
+        df: the smallest of those that count where clusters came again, else Satterthwaite's.
+    """
+    sides = range(len(links.places))
+    used = weights != 0
+    parts = (facet.estimate, facet.variance, free)
+    values, spread, df = (np.array([links.at(part, side) for side in sides]) for part in parts)
+    own = np.where(used, weights**2 * spread, 0)
+    more, paired = links.shared(facet, weights)
+    total = own.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        welch = total**2 / np.where(used & (own > 0), own**2 / df, 0).sum(axis=0)
+    least = np.where(used, df, np.inf).min(axis=0)
+    return (
+        np.where(used, weights * values, 0).sum(axis=0), np.sqrt(np.maximum(total + more, 0)),
+        np.where(paired, least, welch),
+    )  # fmt: skip
+

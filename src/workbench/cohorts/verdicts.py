@@ -14,6 +14,8 @@ _TOLD = {
     ("good", -1): N_("Fewer people in good situations: {difference} points, between {low} and {high}."),
     ("bad", 1): N_("Fewer people in bad situations: {difference} points, between {low} and {high}."),
     ("bad", -1): N_("More people in bad situations: {difference} points, between {low} and {high}."),
+    ("disparity", 1): N_("The groups are less far apart: {difference} points, between {low} and {high}."),
+    ("disparity", -1): N_("The groups are further apart: {difference} points, between {low} and {high}."),
     ("polarisation", 1): N_("Answers are less pulled apart: {difference} on the index, between {low} and {high}."),
     ("polarisation", -1): N_("Answers are more pulled apart: {difference} on the index, between {low} and {high}."),
 }
@@ -56,7 +58,7 @@ def verdict(row, confidence=0.95):
         said = _("The answers are too few or too much alike to tell a change from chance.")
     else:
         said = _sentence(row, confidence)
-        if row["facet"] == "mean" and row["direction"] != "none" and not row["robust"]:
+        if row["facet"] == "mean" and row["direction"] != "none" and pd.notna(row["robust"]) and not row["robust"]:
             said += " " + _("How far apart the situations are taken to be matters here: see the shares.")
     return f"{said} {row['warning']}".strip()
 
@@ -64,7 +66,9 @@ def verdict(row, confidence=0.95):
 def _sentence(row, confidence):
     kind = row["facet"] if row["facet"] in ("mean", "polarisation") else "share"
     digits, scale = {"mean": (1, 1), "polarisation": (2, 1), "share": (0, 100)}[kind]
-    language, shown = current_language(), {"from_": number(int(row["n_from"])), "to": number(int(row["n_to"]))}
+    language = current_language()
+    people = (("from_", "n_from"), ("to", "n_to"))
+    shown = {place: _written(int(row[name]), 0, False, language) for place, name in people}
     for place, name in {"difference": "difference", "low": "low", "high": "high", "needed": "detectable"}.items():
         # rounded before it is written, so that there is no "−0.0"
         amount = round(float(row[name]) * scale, digits) + 0.0
