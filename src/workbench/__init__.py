@@ -58,6 +58,7 @@ from workbench.coding import (
     recode,
 )
 from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
+from workbench.cohorts import birth_cohorts, cohort_table, comparability, compare_waves
 from workbench.council import council_pack, export, show
 from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
 from workbench.decisions import read_decisions, record_decision, record_decisions
@@ -132,6 +133,7 @@ __all__ = [
     "cohort_table",
     "commitment_counts",
     "compare_coders",
+    "comparability",
     "compare_standpoints",
     "compare_waves",
     "council_pack",

@@ -73,7 +73,8 @@ TABLES = {
             Column("territory", required=True), Column("label"),
             Column("territory_kind", "choice", False, "territory_kind"),
             Column("parent", allowed="territories.territory"), Column("population", "integer"),
-            Column("languages", "list"), _SOURCE,
+            Column("languages", "list"), Column("formerly", "list", False, "territories.territory"),
+            Column("since_wave"), Column("until_wave"), _SOURCE,
         ),
         _table(
             "groups", "one reference group in one wave", "territory wave group", Column("group", required=True),
@@ -130,8 +131,10 @@ TABLES = {
             Column("direction", "choice", False, "direction"), _SOURCE,
         ),
         _table(
-            "waves", "one wave of one territory (or of all), when something about it changed", "territory wave",
+            "waves", "one wave of one territory (or of all), when something about it changed",
+            "territory wave indicator group",
             _WAVE, Column("territory", allowed="territories.territory"), Column("mode"), Column("break"),
+            Column("indicator", allowed="indicators.indicator"), _GROUP, Column("change", "choice", False, "change"),
             Column("grid"), _SOURCE,
         ),
         _table(
@@ -205,6 +208,11 @@ TABLES = {
             Column("indicator"), Column("facet"), Column("level", "integer"), Column("n", "integer"),
             Column("n_eff", "number"), Column("estimate", "number"), Column("se", "number"), Column("df", "number"),
             Column("low", "number"), Column("high", "number"), Column("note"),
+        ),
+        _table(
+            "comparability", "one indicator and two waves: can they be compared", "", Column("territory"),
+            Column("origin"), Column("indicator"), Column("from"), Column("to"),
+            Column("comparable", "choice", False, "comparable"), Column("reasons", "list"), Column("why"),
         ),
         _table(
             "changes", "one contrast between two waves", "", Column("territory"), Column("origin"), Column("group"),

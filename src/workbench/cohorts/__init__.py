@@ -8,5 +8,6 @@ scheme in the same period: any column of answers that says so, counted with `by=
 from workbench.cohorts.births import birth_cohorts, cohort_table
 from workbench.cohorts.changes import compare_waves
 from workbench.cohorts.contrasts import smallest_change
+from workbench.cohorts.instrument import comparability
 
-__all__ = ["birth_cohorts", "cohort_table", "compare_waves", "smallest_change"]
+__all__ = ["birth_cohorts", "cohort_table", "comparability", "compare_waves", "smallest_change"]

@@ -5,9 +5,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from workbench.cohorts.comparable import breaks, in_order, reason
+from workbench.cohorts.comparable import declared, from_map, in_order, reason
 from workbench.cohorts.contrasts import CHANGES, Links, changed
-from workbench.cohorts.parts import measures
+from workbench.cohorts.parts import belonging, measures
 from workbench.cohorts.verdicts import verdict
 from workbench.cube import select
 from workbench.language import _, listed
@@ -20,8 +20,8 @@ from workbench.tables import DTYPES, TABLES, columns, empty
 
 def compare_waves(
     cube, *, earlier=None, later=None, by=("territory",), facets=("mean", "good", "polarisation"), of="indicator",
-    waves=None, indicators=None, family=("territory", "origin", "facet"), voices="equal", confidence=0.95, power=0.8,
-    lonely="stop",
+    waves=None, comparable=None, indicators=None, family=("territory", "origin", "facet"), voices="equal",
+    confidence=0.95, power=0.8, lonely="stop",
 ):  # fmt: skip
     """Compare two waves of each domain: what changed, by how much, and whether it can be told apart from chance.
 
@@ -39,6 +39,9 @@ def compare_waves(
         begins with) or any other text column of the indicators, whose indicators are put together.
     waves : DataFrame, optional
         Table `waves`: a break, or another mode of asking, between the two becomes the warning of every row across it.
+    comparable : DataFrame, optional
+        What `comparability` returned: whatever it says of a row becomes its warning, and what it says cannot be
+        compared is not.
     indicators : DataFrame, optional
         Table `indicators` (replaces, since_wave, until_wave, weight, `of`); by default what the cube was counted with.
     family : sequence of str
@@ -55,8 +58,8 @@ def compare_waves(
     DataFrame
         Table `changes`, with the extra `by` columns, `of` and `robust_p` behind. difference is later minus earlier;
         direction "up" means better, "down" worse, "none" that it cannot be told apart from chance, "not comparable"
-        that one wave lacks it, with the reason in warning and verdict. A change is announced when its adjusted p is below 1 −
-        confidence and its interval leaves 0 out. robust, on the rows of the mean: no other numbering of the
+        that one wave lacks it, with the reason in warning and verdict. A change is announced when its adjusted p is
+        below 1 − confidence and its interval leaves 0 out. robust, on the rows of the mean: no other numbering of the
         situations, as long as it keeps their order, would turn the change round (F_k of one wave nowhere above the
         other's). robust_p: p of the test that this holds of the people behind the answers, too.
 
@@ -70,8 +73,8 @@ def compare_waves(
     -----
     Clusters and reference groups that come again in the later wave count as the same draw: their covariance is taken
     off. People are taken as different people; `compare_stayers` knows those who came again. Degrees of freedom: the
-    smaller of the two where clusters came again, else Satterthwaite's. Intervals of shares and of polarisation by MOVER, so that they stay possible, and p by the
-    same.
+    smaller of the two where clusters came again, else Satterthwaite's. Intervals of shares and of indices by MOVER, so
+    that they stay possible, and p by the same.
 
     A theme is the mean of its indicators, each with its declared weight (else 1), of those that both waves have; those
     left out are named in the warning. Its mean situation is told on the commonest scale of its indicators, with the
@@ -121,20 +124,22 @@ def compare_waves(
     table = pd.concat(blocks, ignore_index=True).sort_values("key", kind="stable", ignore_index=True)
     table = keys.iloc[table["key"]].reset_index(drop=True).join(table).assign(**{"from": earlier, "to": later})
     table["indicator" if of == "indicator" else of] = table.pop("name")
-    return told(table, cube, by, of, waves, indicators, family, confidence)
+    return told(table, cube, by, of, (waves, comparable), indicators, family, confidence)
 
 
-def told(table, cube, by, of, waves, indicators, family, confidence):
+def told(table, cube, by, of, instrument, indicators, family, confidence):
     """Return contrasts as table `changes`: p adjusted, direction, warning and verdict."""
-    earlier, later = table["from"].iloc[0], table["to"].iloc[0]
     known = columns("changes")
     table = table.assign(**dict.fromkeys((name for name in known if name not in table), ""))
+    warning, lost = _warnings(table, of, *instrument, indicators)
+    table.loc[lost, ["difference", "se", "df", "low", "high", "p", "detectable", "robust", "robust_p"]] = np.nan
+    table["both"] &= ~lost
     families = numbered(table, family)[0] if family else np.zeros(len(table), dtype=int)
     table["p_adjusted"] = adjusted(table["p"], families)
     sure = (table["p_adjusted"] < 1 - confidence) & ((table["low"] > 0) | (table["high"] < 0))
     sign = np.where(sure, np.sign(table["difference"]) * table["better"], 0)
     table["direction"] = np.select([~table["both"], sign > 0, sign < 0], ["not comparable", "up", "down"], "none")
-    table["warning"] = _warnings(table, waves, indicators.set_index("indicator"), earlier, later)
+    table["warning"] = warning
     table["verdict"] = [verdict(row, confidence) for row in _records(table)]
     table = table[[*known, *(name for name in [*by, of] if name not in known), "robust_p"]]
     kinds = {name: DTYPES[TABLES["changes"].column(name).kind] for name in known}
@@ -167,30 +172,44 @@ def _two_waves(cube, earlier, later):
     return (str(earlier), str(later)) if earlier and later else ("", "")
 
 
-def _warnings(table, waves, indicators, earlier, later):
-    """Return, for each row, why it cannot be compared, or else what changed beside people's situation."""
+def _warnings(table, of, waves, comparable, indicators):
+    """Return, for each row, why it cannot be compared or what changed beside people's situation; and which are lost."""
+    earlier, later = table["from"].iloc[0], table["to"].iloc[0]
+    by_code = indicators.set_index("indicator")
 
     @cache
-    def crossed(territory):
-        return " ".join(breaks(waves, earlier, later, territory))
+    def crossed(territory, indicator, group):
+        found = declared(waves, earlier, later, territory, indicator, group)
+        lost = any(kind == "scale" and own for kind, _said, own in found)
+        return "no" if lost else "yes", " ".join(said for _kind, said, _own in found)
 
     @cache
     def lacking(indicator, missing, group):
-        return reason(indicator, indicators, earlier, later, missing, group)
+        return reason(indicator, by_code, earlier, later, missing, group)
 
-    said = []
+    if comparable is None:
+        named = waves is not None and "indicator" in waves
+        own = table["indicator"] if named else [""] * len(table)
+        apart = table["group"] if waves is not None and "group" in waves else [""] * len(table)
+        mapped = list(map(crossed, table["territory"], own, apart))
+    else:
+        belongs = None if of == "indicator" else belonging(indicators, of)
+        mapped = from_map(comparable, table, of, belongs)
+    said, lost = [], []
     names = ["territory", "group", "indicator", "n_from", "n_to", "few", "left_out", "both", "facet"]
-    for row in table[names].itertuples(index=False):
-        if row.n_from > 0 and row.n_to > 0:
-            why = " ".join(part for part in (row.left_out, crossed(row.territory)) if part)
-            if not row.both:
-                why = _not_told(row)
-            said.append(why)
+    for row, (state, why) in zip(table[names].itertuples(index=False), mapped, strict=True):
+        asked = row.n_from > 0 and row.n_to > 0
+        if asked and not row.both:
+            why = _not_told(row)
+        elif asked:
+            why = " ".join(part for part in (row.left_out, why) if part)
         elif row.left_out:
-            said.append(row.left_out)
-        else:
-            said.append(lacking(row.indicator, later if row.n_from > 0 else earlier, row.group))
-    return said
+            why = row.left_out
+        elif comparable is None or state != "no":
+            why = lacking(row.indicator, later if row.n_from > 0 else earlier, row.group)
+        said.append(why)
+        lost.append(asked and state == "no")
+    return said, np.array(lost, dtype=bool)
 
 
 def _not_told(row):

@@ -16,16 +16,19 @@ def in_order(waves):
     return waves if numbers.isna().any() else [waves[place] for place in numbers.argsort(kind="stable")]
 
 
-def breaks(waves, earlier, later, territory):
+def breaks(waves, earlier, later, territory, indicator="", group=""):
     """Return what else changed between two waves of a territory, as sentences.
 
     Parameters
     ----------
     waves : DataFrame or None
-        Table `waves`: wave, territory ("" for all), mode, break.
+        Table `waves`: wave, territory ("" for all), mode, break; indicator and group where it concerns only these.
     earlier, later : str
     territory : str
         "" where territories are put together: then what changed in any of them counts.
+    indicator, group : str
+        What is compared: a break of another indicator or group does not count. "" for all groups together: then a
+        break of any of them counts.
 
     Returns
     -------
@@ -37,26 +40,45 @@ def breaks(waves, earlier, later, territory):
     >>> breaks(waves, "2015", "2023", "Basel")
     ['Careful, something else changed in 2019 as well: “Web instead of telephone”.']
     """
+    return [said for _kind, said, _named in declared(waves, earlier, later, territory, indicator, group)]
+
+
+def declared(waves, earlier, later, territory, indicator="", group=""):
+    """Return what `breaks` returns as (kind, sentence, whether it names the indicator).
+
+    The kind is a name of the words "change", "other" where none is given. A scale that changed under an indicator's own
+    name leaves nothing to compare.
+
+    >>> waves = pd.DataFrame({"wave": ["2019"], "break": "Five situations in other words.", "change": "scale"})
+    >>> declared(waves, "2015", "2019", "Basel")[0][::2]
+    ('scale', False)
+    """
     if waves is None or not len(waves):
         return []
     nothing = pd.Series("", index=waves.index, dtype="str")
-    names = ("wave", "territory", "mode", "break")
+    names = ("wave", "territory", "mode", "break", "indicator", "group", "change")
     waves = pd.DataFrame({name: waves.get(name, nothing).astype("str").fillna("") for name in names})
     order = {wave: place for place, wave in enumerate(in_order([*waves["wave"], earlier, later]))}
     place = waves["wave"].map(order)
     here = waves["territory"].isin(["", territory]) if territory else pd.Series(True, index=waves.index)
+    here &= waves["indicator"].isin(["", indicator])
+    here &= waves["group"].isin(["", group]) if group else True
     crossed = waves[here & (place > order[earlier]) & (place <= order[later]) & (waves["break"] != "")]
-    said = [
-        _("Careful, something else changed in {wave} as well: “{what}”.", wave=wave, what=what.strip().rstrip("."))
-        for wave, what in zip(crossed["wave"], crossed["break"], strict=True)
-    ]
+    said = []
+    for what in crossed.to_dict("records"):
+        text = {"wave": what["wave"], "what": what["break"].strip().rstrip("."), "group": what["group"]}
+        if what["group"] and not group:
+            told = _("Careful, something else changed in {wave} as well for “{group}”: “{what}”.", **text)
+        else:
+            told = _("Careful, something else changed in {wave} as well: “{what}”.", **text)
+        said.append((what["change"] or "other", told, what["indicator"] != ""))
     modes = waves[here & (waves["mode"] != "")].assign(place=place).sort_values("place", kind="stable")
     before, after = (modes.loc[modes["place"] <= order[wave], "mode"].tail(1).tolist() for wave in (earlier, later))
     if not said and before and after and before != after:
-        said.append(_(
+        said.append(("mode", _(
             "Careful, people were not asked in the same way: “{before}” in {earlier}, “{after}” in {later}.",
             before=before[0], after=after[0], earlier=earlier, later=later,
-        ))  # fmt: skip
+        ), False))  # fmt: skip
     return said
 
 
@@ -111,3 +133,45 @@ def _text(indicators, indicator, column):
 
 def _label(indicators, indicator):
     return _text(indicators, indicator, f"label_{current_language()}") or indicator
+
+
+def from_map(comparable, table, of, belongs):
+    """Return what an instrument map says of each row of changes: whether it can be compared, and why not or with care.
+
+    Parameters
+    ----------
+    comparable : DataFrame
+        Table `comparability`.
+    table : DataFrame
+        Changes: from, to, origin, the `by` columns, indicator (or `of`).
+    of : str
+        "indicator", or the column that its rows stand for.
+    belongs : Series
+        What each indicator belongs to, by indicator; of a theme only what asks for care is taken from its indicators.
+
+    Returns
+    -------
+    list of (str, str)
+        "yes", "careful" or "no", and the sentences.
+
+    Raises
+    ------
+    ValueError
+        If the map was made without the groups that are compared.
+    """
+    if (table["group"] != "").any() and "group" not in comparable:
+        raise ValueError("comparable: it was made without groups; comparability(…, by=('territory', 'group'))")
+    earlier, later = table["from"].iloc[0], table["to"].iloc[0]
+    here = comparable[(comparable["from"] == earlier) & (comparable["to"] == later)]
+    if of != "indicator":
+        here = here[here["comparable"] == "careful"].assign(**{of: here["indicator"].map(belongs).fillna("")})
+    keys = [name for name in ("territory", "group") if name in here and (table[name] != "").any()]
+    keys += ["origin", of]
+    found = {}
+    order = ("yes", "careful", "no")
+    rows = here[[*keys, "comparable", "why"]].drop_duplicates()
+    for *key, state, why in rows.itertuples(index=False, name=None):
+        worst, said = found.get(tuple(key), ("yes", []))
+        found[tuple(key)] = max(worst, state, key=order.index), [*said, why] if why and why not in said else said
+    told = (found.get(key, ("yes", [])) for key in table[keys].itertuples(index=False, name=None))
+    return [(state, " ".join(said)) for state, said in told]

@@ -99,5 +99,6 @@ def _left_out(ones, there, indicators):
     for pattern in {tuple(column) for column in lacking.T if column.any()}:
         names = [labels.get(one.name) or one.name for one, out in zip(ones, pattern, strict=True) if out]
         here = (lacking == np.array(pattern)[:, None]).all(axis=0)
-        said[here] = _("Only of what both waves asked: without {names}.", names=listed(f"“{name}”" for name in names))
+        names = listed([_("“{text}”", text=name) for name in names])
+        said[here] = _("Only of what both waves asked: without {names}.", names=names)
     return said

@@ -82,7 +82,14 @@ def table_examples(language, wave):
             {"code": _("Housing"), "weight": 1},
             {"code": house, "parent": _("Housing"), "weight": 2, "direction": "up"},
         ],
-        "waves": [{**where, "mode": _("paper, at the meeting"), "break": _("answers on tablets instead of paper")}],
+        "waves": [
+            {
+                **where,
+                "mode": _("paper, at the meeting"),
+                "break": _("answers on tablets instead of paper"),
+                "change": "mode",
+            }
+        ],
         "actions": [
             {
                 "action": "V1",
