@@ -59,6 +59,16 @@ from workbench.coding import (
 )
 from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
 from workbench.cohorts import birth_cohorts, cohort_table, comparability, compare_waves
+from workbench.cohorts import (
+    birth_cohorts,
+    cohort_table,
+    comparability,
+    compare_stayers,
+    compare_waves,
+    decompose_change,
+    each_person,
+    wave_trends,
+)
 from workbench.council import council_pack, export, show
 from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
 from workbench.decisions import read_decisions, record_decision, record_decisions
@@ -135,6 +145,7 @@ __all__ = [
     "compare_coders",
     "comparability",
     "compare_standpoints",
+    "compare_stayers",
     "compare_waves",
     "council_pack",
     "count_in_turn",
@@ -147,6 +158,9 @@ __all__ = [
     "decisions_by_coder",
     "describe_indicators",
     "dimension_counts",
+    "decompose_change",
+    "describe_indicators",
+    "each_person",
     "effect_summary",
     "emerging_themes",
     "evidence_ranges",
@@ -225,6 +239,7 @@ __all__ = [
     "unsure_queue",
     "use_language",
     "validation_sheets",
+    "wave_trends",
     "what_came_in",
     "win_probability",
     "with_ladders",

@@ -7,7 +7,20 @@ scheme in the same period: any column of answers that says so, counted with `by=
 
 from workbench.cohorts.births import birth_cohorts, cohort_table
 from workbench.cohorts.changes import compare_waves
+from workbench.cohorts.composition import decompose_change
 from workbench.cohorts.contrasts import smallest_change
 from workbench.cohorts.instrument import comparability
+from workbench.cohorts.persons import compare_stayers, each_person
+from workbench.cohorts.trends import wave_trends
 
-__all__ = ["birth_cohorts", "cohort_table", "comparability", "compare_waves", "smallest_change"]
+__all__ = [
+    "birth_cohorts",
+    "cohort_table",
+    "comparability",
+    "compare_stayers",
+    "compare_waves",
+    "decompose_change",
+    "each_person",
+    "smallest_change",
+    "wave_trends",
+]

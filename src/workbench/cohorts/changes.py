@@ -105,7 +105,7 @@ def compare_waves(
         raise ValueError(f"facets: {listed(unknown)} is none of {listed(CHANGES)}")
     if unknown := [name for name in family if name not in (*by, of, *columns("changes"))]:
         raise ValueError(f"family: the changes have no {listed(unknown)}")
-    earlier, later = _two_waves(cube, earlier, later)
+    earlier, later = two_waves(cube, earlier, later)
     if not later:
         return empty("changes")
     cube = select(cube, wave=[earlier, later])
@@ -156,7 +156,7 @@ def _records(table):
         yield dict(zip(names, row, strict=True))
 
 
-def _two_waves(cube, earlier, later):
+def two_waves(cube, earlier, later):
     """Return the two waves to compare; "" where the cube has only one and none was asked for."""
     known = in_order(cube.cells["wave"])
     for name, wave in (("earlier", earlier), ("later", later)):

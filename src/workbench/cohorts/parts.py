@@ -53,7 +53,8 @@ def measures(cube, totals, facets, of, indicators, places, *, confidence=0.95):
             parts.setdefault(name, []).append((measured(one, way, facets, confidence=confidence), weight))
     for name, found in parts.items():
         ones, weights_ = zip(*found, strict=True)
-        there = np.array([[np.where(side >= 0, one.persons[side], 0) > 0 for side in places] for one in ones])
+        # a side that a contrast does not have lacks nothing
+        there = np.array([[np.where(side >= 0, one.persons[side], 1) > 0 for side in places] for one in ones])
         kept = there.all(axis=1)
         by_domain = np.zeros((len(ones), len(ones[0].persons)), dtype=bool)
         for side in places:
