@@ -61,12 +61,16 @@ from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
 from workbench.cohorts import birth_cohorts, cohort_table, comparability, compare_waves
 from workbench.cohorts import (
     birth_cohorts,
+    cohort_kinds,
     cohort_table,
     comparability,
     compare_stayers,
     compare_waves,
     decompose_change,
     each_person,
+    group_cohorts,
+    intake_cohorts,
+    pseudo_panel,
     wave_trends,
 )
 from workbench.council import council_pack, export, show
@@ -140,6 +144,7 @@ __all__ = [
     "choose_situations",
     "climb",
     "code_parts",
+    "cohort_kinds",
     "cohort_table",
     "commitment_counts",
     "compare_coders",
@@ -174,6 +179,9 @@ __all__ = [
     "indicator_findings",
     "indicator_shares",
     "indicator_tree",
+    "group_cohorts",
+    "group_gaps",
+    "intake_cohorts",
     "ladder_levels",
     "ladder_patterns",
     "mark_workbook",
@@ -209,6 +217,7 @@ __all__ = [
     "read_crosswalk",
     "protect",
     "read_cube",
+    "pseudo_panel",
     "read_decisions",
     "read_decisions_sheet",
     "read_grid",

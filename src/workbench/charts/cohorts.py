@@ -104,7 +104,12 @@ def plot_cohorts(scores, *, facet="mean", kind="grid", labels=None, levels=None,
         subtitle = about(table, measure, labels=labels, intervals=intervals)
         note = sentences(
             _("“Higher” and “lower” are said only where the first and the last interval do not overlap."),
-            _("A cohort also grows older from wave to wave: age, period and cohort cannot be told apart here."),
+            _(
+                "A cohort is also longer in from wave to wave: time since entry, period and cohort cannot be told "
+                "apart here."
+            )
+            if cohort == "intake_cohort"
+            else _("A cohort also grows older from wave to wave: age, period and cohort cannot be told apart here."),
         )
         draw = _grids if kind == "grid" else _lines
         axes = draw(panels, facet, (headline, subtitle, note), ax)
@@ -112,7 +117,7 @@ def plot_cohorts(scores, *, facet="mean", kind="grid", labels=None, levels=None,
         shape = ngettext("{n} cohort in {waves} waves.", "{n} cohorts in {waves} waves.", cohorts, waves=number(waves))
         telling = _in_words(panels[0][1], facet) if not split else []
         alt = sentences(shape, headline, *telling, subtitle)
-        shown = ["label", *keys(table), "age", "facet", "estimate", "low", "high", "n", "note"]
+        shown = ["label", *keys(table), "age", "since", "facet", "estimate", "low", "high", "n", "note"]
         data = table[[column for column in dict.fromkeys(shown) if column in table]]
         data.attrs.update(scores.attrs)
         keep(axes, kind="cohorts", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)

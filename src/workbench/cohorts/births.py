@@ -1,13 +1,17 @@
-"""Birth cohorts through the waves: a pseudo-panel, since other people of the same years answer each time."""
+"""Birth and intake cohorts through the waves: other people of the same years answer each time."""
+
+import re
 
 import numpy as np
 import pandas as pd
 
-from workbench.language import ngettext
+from workbench.language import _, listed, ngettext
 from workbench.scores.table import score
 
 #: A year outside these is no year of birth, but an age or a slip.
 YEARS = (1890, 2100)
+#: The columns that `cohort_table` follows.
+COHORTS = ("birth_cohort", "intake_cohort")
 
 
 def birth_cohorts(answers, *, width=10, start=1900):
@@ -51,7 +55,7 @@ def birth_cohorts(answers, *, width=10, start=1900):
 
 
 def cohort_table(cube, *, facet="mean", by=("territory",), confidence=0.95, **options):
-    """Follow birth cohorts through the waves: the figure of each cohort in each wave, with the age it then has.
+    """Follow birth or intake cohorts through the waves: the figure of each in each wave, and its age or time since.
 
     Read along a row it is people growing older, along a column people of one age in other times. Age, period and
     cohort are one another's sum, so no share of a change can be put down to one of them alone, and none is.
@@ -59,7 +63,7 @@ def cohort_table(cube, *, facet="mean", by=("territory",), confidence=0.95, **op
     Parameters
     ----------
     cube : LevelCube
-        Counted with `by=["birth_cohort"]`, see `birth_cohorts`.
+        Counted with `by=["birth_cohort"]` or `by=["intake_cohort"]`, see `birth_cohorts` and `intake_cohorts`.
     facet : str
         Any facet of `score` but "share".
     by : str or sequence of str
@@ -71,14 +75,15 @@ def cohort_table(cube, *, facet="mean", by=("territory",), confidence=0.95, **op
     Returns
     -------
     DataFrame
-        One row a cohort and wave: the `by` columns, origin, indicator, facet, birth_cohort ("" for those whose year of
-        birth is not known), wave, age ("35–44"; "" where the wave is no year), n, n_eff, estimate, se, df, low, high,
+        One row a cohort and wave: the `by` columns, origin, indicator, facet, birth_cohort or intake_cohort ("" for
+        those whose year is not known), wave, age ("35–44"; "" where the wave is no year) or since (years since they
+        entered), n, n_eff, estimate, se, df, low, high,
         note.
 
     Raises
     ------
     ValueError
-        If the cube has no birth cohorts, or the facet is "share".
+        If the cube has no cohorts or both kinds, or the facet is "share".
 
     References
     ----------
@@ -100,32 +105,45 @@ def cohort_table(cube, *, facet="mean", by=("territory",), confidence=0.95, **op
     2    1980–1989  2018  29–38  2       2.5
     3    1980–1989  2024  35–44  2       4.0
     """
-    if "birth_cohort" not in cube.cells:
-        raise ValueError("cube: it has no birth cohorts; count_levels(birth_cohorts(answers), …, by=['birth_cohort'])")
+    kinds = [name for name in COHORTS if name in cube.cells]
+    if len(kinds) != 1:
+        raise ValueError(
+            "cube: it has no birth cohorts; count_levels(birth_cohorts(answers), …, by=['birth_cohort'])"
+            if not kinds else f"cube: it is split by {listed(kinds)}; count it by one of them"
+        )  # fmt: skip
     if facet == "share":
         raise ValueError("facet: 'share' has one figure a level; choose one of the others")
-    by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("wave", "origin", "birth_cohort")]
-    table = score(cube, by=[*by, "wave", "birth_cohort"], facets=facet, confidence=confidence, **options)
-    age = [_age(cohort, wave) for cohort, wave in zip(table["birth_cohort"], table["wave"], strict=True)]
-    table["age"] = pd.Series(age, index=table.index, dtype="str")
-    unknown = table["birth_cohort"] == ""
+    kind = kinds[0]
+    by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("wave", "origin", kind)]
+    table = score(cube, by=[*by, "wave", kind], facets=facet, confidence=confidence, **options)
+    aged = "age" if kind == "birth_cohort" else "since"
+    table[aged] = pd.Series(list(map(_age, table[kind], table["wave"])), index=table.index, dtype="str")
+    unknown = table[kind] == ""
     table.loc[unknown, "note"] = [
-        f"{_without_year(n)} {note}".strip()
+        f"{_without_year(n, kind)} {note}".strip()
         for n, note in zip(table.loc[unknown, "n"], table.loc[unknown, "note"], strict=True)
     ]
-    keys = [*by, "origin", "indicator", "facet", "birth_cohort", "wave"]
-    order = table.assign(unknown=unknown).sort_values([*by, "origin", "indicator", "unknown", "birth_cohort", "wave"])
-    table = order[[*keys, "age", "n", "n_eff", "estimate", "se", "df", "low", "high", "note"]].reset_index(drop=True)
+    if aged == "since":
+        early = table["since"].str.startswith("-")
+        said = _("They entered after this wave.")
+        table.loc[early, "note"] = [f"{said} {note}".strip() for note in table.loc[early, "note"]]
+    keys = [*by, "origin", "indicator", "facet", kind, "wave"]
+    order = table.assign(unknown=unknown).sort_values([*by, "origin", "indicator", "unknown", kind, "wave"])
+    table = order[[*keys, aged, "n", "n_eff", "estimate", "se", "df", "low", "high", "note"]].reset_index(drop=True)
     table.attrs.update(cube.attrs)
     return table
 
 
-def _without_year(n):
-    return ngettext("{n} answer without a year of birth.", "{n} answers without a year of birth.", n)
+def _without_year(n, kind):
+    if kind == "birth_cohort":
+        return ngettext("{n} answer without a year of birth.", "{n} answers without a year of birth.", n)
+    return ngettext("{n} answer without a year of entry.", "{n} answers without a year of entry.", n)
 
 
 def _age(cohort, wave):
-    if not cohort or not wave[:4].isdigit():
+    """Return how old a cohort is in a wave, or how long ago it entered: "35–44", or "3" where it is one year."""
+    years = re.findall(r"\d{4}", cohort)
+    if not years or not wave[:4].isdigit():
         return ""
-    first, last = (int(year) for year in cohort.split("–"))
-    return f"{int(wave[:4]) - last}–{int(wave[:4]) - first}"
+    ages = int(wave[:4]) - int(years[-1]), int(wave[:4]) - int(years[0])
+    return str(ages[0]) if len(years) == 1 else f"{ages[0]}–{ages[1]}"
