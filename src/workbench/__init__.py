@@ -60,6 +60,7 @@ from workbench.coding import (
 from workbench.cohorts import birth_cohorts, cohort_table, compare_waves
 from workbench.cohorts import birth_cohorts, cohort_table, comparability, compare_waves
 from workbench.cohorts import (
+    adjusted_change,
     birth_cohorts,
     cohort_kinds,
     cohort_table,
@@ -132,6 +133,7 @@ __all__ = [
     "Study",
     "StudyProblems",
     "action_plan",
+    "adjusted_change",
     "alt_text",
     "apply_decisions",
     "audit_disclosure",

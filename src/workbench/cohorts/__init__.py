@@ -13,11 +13,13 @@ from workbench.cohorts.composition import decompose_change
 from workbench.cohorts.contrasts import smallest_change
 from workbench.cohorts.instrument import comparability
 from workbench.cohorts.kinds import cohort_kinds, group_cohorts, intake_cohorts
+from workbench.cohorts.models import adjusted_change
 from workbench.cohorts.persons import compare_stayers, each_person
 from workbench.cohorts.pseudo import pseudo_panel
 from workbench.cohorts.trends import wave_trends
 
 __all__ = [
+    "adjusted_change",
     "birth_cohorts",
     "cohort_kinds",
     "cohort_table",
