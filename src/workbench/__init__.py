@@ -71,6 +71,8 @@ from workbench.cohorts import (
     each_person,
     group_cohorts,
     intake_cohorts,
+    people_needed,
+    plan_wave,
     pseudo_panel,
     wave_trends,
 )
@@ -195,6 +197,9 @@ __all__ = [
     "parse_code",
     "pilot_effect",
     "place_code",
+    "people_needed",
+    "pilot_effect",
+    "plan_wave",
     "plot_changes",
     "plot_cohesion",
     "plot_cohorts",

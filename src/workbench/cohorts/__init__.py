@@ -15,6 +15,7 @@ from workbench.cohorts.instrument import comparability
 from workbench.cohorts.kinds import cohort_kinds, group_cohorts, intake_cohorts
 from workbench.cohorts.models import adjusted_change
 from workbench.cohorts.persons import compare_stayers, each_person
+from workbench.cohorts.planning import people_needed, plan_wave
 from workbench.cohorts.pseudo import pseudo_panel
 from workbench.cohorts.trends import wave_trends
 
@@ -30,6 +31,8 @@ __all__ = [
     "each_person",
     "group_cohorts",
     "intake_cohorts",
+    "people_needed",
+    "plan_wave",
     "pseudo_panel",
     "smallest_change",
     "wave_trends",

@@ -279,7 +279,7 @@ def _shown(value, facet, signed=False):
 
 def _verdict(row):
     if pd.isna(row["p"]):
-        return f"{row['note'] or _('The answers are too few or too much alike to tell a change from chance.')}"
+        return row["note"] or _("The answers are too few or too much alike to tell a change from chance.")
     facet = row["facet"]
     said = {name: _shown(row[name], facet, name in ("difference", "change"))
             for name in ("difference", "low", "high", "change")}  # fmt: skip
