@@ -80,7 +80,7 @@ def false_families(rng):
     for title, design in DESIGNS.items():
         for overlap in (False, True):
             found = []
-            for _part in range(4):
+            for _part in range(8):
                 cube = world(rng, 500, indicators=12, overlap=overlap, **design)
                 changes = wb.compare_waves(cube, facets="mean")
                 found.append(changes["direction"].isin(["up", "down"]).groupby(changes["territory"]).any())
@@ -155,10 +155,10 @@ def stayers(rng, territories=600, people=60):
 
 
 def planned(rng):
-    """Plan from a last wave, plant what it promises to see in 8 of 10 cases, and count how often it is found."""
+    """Plan from last waves, plant what they promise to see in 8 of 10 cases, and count how often it is found."""
     for title, design in DESIGNS.items():
-        last = world(rng, 400, shifts=(0.0,), **design)
-        promised = float(wb.plan_wave(last)["detectable"].astype(float).pow(2).mean() ** 0.5)
+        last = world(rng, 100, shifts=(0.0,), indicators=8, **design)
+        promised = float(wb.plan_wave(last)["detectable"].mean())
         shifts = (0.0, shift_for(promised, design["spread"]))
         parts = [wb.compare_waves(world(rng, 500, shifts=shifts, **design), facets="mean") for _part in range(4)]
         told = pd.concat(parts)["direction"].eq("up")

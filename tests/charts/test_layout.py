@@ -125,6 +125,24 @@ def commitments(codes):
     return pd.DataFrame({"actor": codes, "kept": 3, "late": 1, "broken": 1, "due": 2})
 
 
+def comparable(codes):
+    rows = [
+        (code, pair[0], pair[1], ("yes", "careful", "no")[(k + place) % 3], f"{drawn.LONG[k % 5]} {k % 4}." if (k + place) % 3 else "")
+        for k, code in enumerate(codes)
+        for place, pair in enumerate((("2018", "2021"), ("2021", "2024")))
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["indicator", "from", "to", "comparable", "why"])
+
+
+def plan(codes):
+    rows = [
+        (code, "mean", "2024", 120, None if k % 7 == 6 else 0.2 + 0.05 * (k % 9), 0.5, None if k % 5 == 4 else 40 * k + 40, 4 * k + 4)
+        for k, code in enumerate(codes)
+    ]  # fmt: skip
+    names = ["indicator", "facet", "wave", "people", "detectable", "change", "needed_people", "needed_units"]
+    return pd.DataFrame(rows, columns=names)
+
+
 WAVES = ("2021", "2024")
 #: How each kind of chart is drawn from a list of codes.
 DRAWINGS = {
@@ -142,6 +160,8 @@ DRAWINGS = {
         **how,
     ),
     "changes": lambda codes, **how: charts.plot_changes(drawn.changes(codes), **how),
+    "comparability": lambda codes, **how: charts.plot_comparability(comparable(codes), **how),
+    "plan": lambda codes, **how: charts.plot_plan(plan(codes), **how),
     "waves": lambda codes, **how: charts.plot_waves(drawn.scores(codes[:12], groups=(), waves=WAVES), **how),
     "cohorts": lambda codes, **how: charts.plot_cohorts(cohorts(), **how),
     "cohort lines": lambda codes, **how: charts.plot_cohorts(cohorts(), kind="lines", **how),
@@ -247,12 +267,15 @@ def test_an_empty_table_says_so(name):
         ],
         "str",
     )
-    columns |= dict.fromkeys(["standpoint", "evidence_kind", "birth_cohort"], "str")
+    columns |= dict.fromkeys(["standpoint", "evidence_kind", "birth_cohort", "comparable", "why"], "str")
     columns |= dict.fromkeys(["before", "state", "side", "other"], "str")
     columns |= dict.fromkeys(["change", "share_other", "groups", "groups_other"], "Float64")
     columns |= dict.fromkeys(
         [
             "level",
+            "detectable",
+            "change",
+            "people",
             "estimate",
             "low",
             "high",

@@ -9,11 +9,13 @@ from workbench.charts.changes import plot_changes
 from workbench.charts.cohesion import plot_cohesion
 from workbench.charts.cohorts import plot_cohorts
 from workbench.charts.commitments import plot_commitments
+from workbench.charts.comparability import plot_comparability
 from workbench.charts.criteria import plot_criteria
 from workbench.charts.effects import plot_effects
 from workbench.charts.evidence import plot_evidence
 from workbench.charts.indicators import plot_indicator_check
 from workbench.charts.levels import plot_levels
+from workbench.charts.planning import plot_plan
 from workbench.charts.priorities import plot_priorities
 from workbench.charts.situations import plot_situations
 from workbench.charts.standpoints import plot_standpoints
@@ -31,11 +33,13 @@ __all__ = [
     "plot_cohesion",
     "plot_cohorts",
     "plot_commitments",
+    "plot_comparability",
     "plot_criteria",
     "plot_effects",
     "plot_evidence",
     "plot_indicator_check",
     "plot_levels",
+    "plot_plan",
     "plot_priorities",
     "plot_situations",
     "plot_standpoints",

@@ -33,8 +33,8 @@ def plot_changes(changes, *, facet="mean", rows="indicator", labels=None, ax=Non
     Parameters
     ----------
     changes : DataFrame
-        `changes` of `tables.py`: difference, low, high, direction and verdict make a row; a warning (a new mode of
-        collection, a new scale) becomes a note at the foot.
+        `changes` of `tables.py`, or what `adjusted_change` returns: difference, low, high, direction and verdict make a
+        row; a warning (a new mode of collection, a new scale) becomes a note at the foot.
     facet : str
         Which facet's changes are drawn.
     rows : {"indicator", "group", "territory"}
@@ -162,6 +162,8 @@ def _draw(lines, facet, headline, subtitle, note, ax):
         colour, mark = _LOOKS.get(line["direction"], (HAIRLINE, "o"))
         known = pd.notna(line["difference"]) and line["direction"] != "not comparable"
         if known:
+            if pd.notna(line.get("change")):  # of an adjusted change: what it was as people came
+                axes.plot([line["change"]], [place], "|", color=QUIET, markersize=11, markeredgewidth=2, zorder=2)
             established = line["direction"] in _LOOKS
             whisker(
                 axes,
@@ -179,9 +181,8 @@ def _draw(lines, facet, headline, subtitle, note, ax):
 
 
 def _axis(ax, lines, facet):
-    ends = [
-        abs(float(line[side])) for line in lines for side in ("low", "high", "difference") if pd.notna(line.get(side))
-    ]
+    sides = ("low", "high", "difference", "change")
+    ends = [abs(float(line[side])) for line in lines for side in sides if pd.notna(line.get(side))]
     reach = max([0.25 if facet in SHARES else 0.6, *ends]) * 1.06
     ax.set_xlim(-reach, reach)
     step = next(one for one in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0) if reach / one < 2.6)
@@ -242,6 +243,8 @@ def _note(lines, facet):
         line["detectable"] for line in lines if line["direction"] == "none" and pd.notna(line.get("detectable"))
     ]
     reading = _("Triangle: established change, right is better; hollow circle: may be chance; cross: not comparable.")
+    if any(pd.notna(line.get("change")) for line in lines):
+        reading = sentences(reading, _("Upright stroke: the change as people came, before it was adjusted."))
     if not detectable:
         return reading
     low, high = change_text(min(detectable), facet).lstrip("+"), change_text(max(detectable), facet).lstrip("+")

@@ -7,7 +7,8 @@ from workbench.tables import TABLES
 
 #: The columns that tell one figure from another, in the order in which they are named.
 KEYS = ("territory", "wave", "origin", "standpoint", "profile", "group", "indicator")
-_FIGURES = {column.name for table in TABLES.values() for column in table.columns} | {"label", "age", "since", "other"}
+_FIGURES = {column.name for table in TABLES.values() for column in table.columns}
+_FIGURES |= {"label", "age", "since", "other", "assumption"}
 
 
 def keys(table):

@@ -164,7 +164,8 @@ def from_map(comparable, table, of, belongs):
     earlier, later = table["from"].iloc[0], table["to"].iloc[0]
     here = comparable[(comparable["from"] == earlier) & (comparable["to"] == later)]
     if of != "indicator":
-        here = here[here["comparable"] == "careful"].assign(**{of: here["indicator"].map(belongs).fillna("")})
+        here = here[here["comparable"] == "careful"]
+        here = here.assign(**{of: [belongs.get(name, "") for name in here["indicator"]]})
     keys = [name for name in ("territory", "group") if name in here and (table[name] != "").any()]
     keys += ["origin", of]
     found = {}
