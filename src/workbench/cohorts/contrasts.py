@@ -80,6 +80,8 @@ class Links:
         count = self.places.shape[1]
         more = np.zeros((count, *facet.estimate.shape[1:]))
         paired = np.zeros(count, dtype=bool)
+        if not any(len(block[0]) for block in self._blocks):
+            return more, paired
         for moves, (rows, side, draw, first, of) in zip(facet.moves, self._blocks, strict=True):
             if not len(rows):
                 continue

@@ -5,6 +5,7 @@ several of them is one draw, so its moves add up before they are squared.
 """
 
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -22,7 +23,7 @@ class Facet:
     Attributes
     ----------
     estimate, variance : array, shape (domains,) or (domains, K − 1)
-    moves : tuple of array
+    make_moves, moves : function, and the tuple of array that it returns
         For surveys and for groups: by how much each of `LevelTotals.units` moves the figure. The squares sum to the
         variance, but for what people do who are draws of their own.
     low, high : array or None
@@ -33,10 +34,14 @@ class Facet:
 
     estimate: np.ndarray
     variance: np.ndarray
-    moves: tuple
+    make_moves: object
     low: np.ndarray = None
     high: np.ndarray = None
     few: np.ndarray = None
+
+    @cached_property
+    def moves(self):
+        return self.make_moves()  # many comparisons never ask for them
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,16 +93,16 @@ def measured(one, better, facets, *, confidence=0.95):
         if facet == "disparity":
             parts, several = between_groups(one, len(one.persons), chance)
             estimate, se = parts["disparity"]
-            estimate, moves = np.where(several, estimate, np.nan), _disparity_moves(one, chance)
+            estimate, moves = np.where(several, estimate, np.nan), partial(_disparity_moves, one, chance)
         else:
             estimate, gradient = found[facet]
-            se, moves = standard_error(gradient, one), _moves(one, gradient)
+            se, moves = standard_error(gradient, one), partial(_moves, one, gradient)
         ends = (None, None)
         if facet != "mean":
             ends = interval(facet, (estimate, se), one, cumulated, confidence=confidence)
         few = (one.n_eff < ENOUGH) & (one.persons > 0) if facet in UNSTEADY else None
         kept[facet] = Facet(estimate, se**2, moves, *ends, few)
-    steps = Facet(below, chance, _moves(one, slopes)) if "mean" in facets else None
+    steps = Facet(below, chance, partial(_moves, one, slopes)) if "mean" in facets else None
     return Measured(one.indicator, one.levels, better, one.persons, one.n_eff, one.df, kept, steps, one.units)
 
 
@@ -170,7 +175,7 @@ def put_together(name, parts, weights, kept, *, confidence=0.95):
         if facet != "mean":
             one = facets[facet]
             ends = logit_interval(one.estimate, np.sqrt(one.variance), _least(parts, kept, "df"), confidence=confidence)
-            facets[facet] = Facet(one.estimate, one.variance, one.moves, *ends, one.few)
+            facets[facet] = Facet(one.estimate, one.variance, one.make_moves, *ends, one.few)
     steps = None
     if "mean" in facets and len(set(lengths)) == 1:
         steps = _average([_turned(one.below, one.better) for one in parts], share, units, told)
@@ -192,7 +197,10 @@ def _on_scale(one, facet, name, levels):
         return facet
     stretch = one.better * (levels - 1) / (one.levels - 1)
     start = 1 if one.better > 0 else levels
-    moves = tuple(part * stretch for part in facet.moves)
+
+    def moves():
+        return tuple(part * stretch for part in facet.moves)
+
     return Facet(start + stretch * (facet.estimate - 1), stretch**2 * facet.variance, moves)
 
 
@@ -200,7 +208,11 @@ def _turned(below, better):
     """Return the cumulative shares counted from the worse end."""
     if better > 0:
         return below
-    return Facet(1 - below.estimate[:, ::-1], below.variance[:, ::-1], tuple(-part[:, ::-1] for part in below.moves))
+
+    def moves():
+        return tuple(-part[:, ::-1] for part in below.moves)
+
+    return Facet(1 - below.estimate[:, ::-1], below.variance[:, ::-1], moves)
 
 
 def _average(parts, share, units, told):
@@ -223,7 +235,7 @@ def _average(parts, share, units, told):
     few = [part.few & on for part, on in zip(parts, used, strict=True) if part.few is not None]
     few = np.any(few, axis=0) if few else None
     estimate = np.where(told[wide], estimate, np.nan)
-    return Facet(estimate, own + rest**2, tuple(moves), few=few)
+    return Facet(estimate, own + rest**2, partial(tuple, moves), few=few)
 
 
 def squares(moves, units, count):

@@ -67,15 +67,21 @@ def _sentence(row, confidence):
     kind = row["facet"] if row["facet"] in ("mean", "polarisation") else "share"
     digits, scale = {"mean": (1, 1), "polarisation": (2, 1), "share": (0, 100)}[kind]
     language = current_language()
-    people = (("from_", "n_from"), ("to", "n_to"))
-    shown = {place: _written(int(row[name]), 0, False, language) for place, name in people}
-    for place, name in {"difference": "difference", "low": "low", "high": "high", "needed": "detectable"}.items():
+
+    def shown(*names):
         # rounded before it is written, so that there is no "−0.0"
-        amount = round(float(row[name]) * scale, digits) + 0.0
-        shown[place] = _written(amount, digits, name == "difference", language)
-    if row["direction"] == "none":
-        return _((_PERHAPS if row["p"] < 1 - confidence else _NOT_TOLD)[kind], **shown)
-    return _(_TOLD[row["facet"], 1 if row["direction"] == "up" else -1], **shown)
+        return {
+            name: _written(round(float(row[name]) * scale, digits) + 0.0, digits, name == "difference", language)
+            for name in names
+        }
+
+    if row["direction"] != "none":
+        message = _TOLD[row["facet"], 1 if row["direction"] == "up" else -1]
+        return _(message, **shown("difference", "low", "high"))
+    if row["p"] < 1 - confidence:
+        return _(_PERHAPS[kind], **shown("difference"))
+    people = {name: _written(int(row[f"n_{name.rstrip('_')}"]), 0, False, language) for name in ("from_", "to")}
+    return _(_NOT_TOLD[kind], needed=shown("detectable")["detectable"], **people)
 
 
 @cache
