@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from tests.samples import panel, scale, sessions
+from tests.samples import basel, panel, scale, sessions
 from workbench.cohorts import comparability, compare_waves
 from workbench.cube import count_levels, cube_from_counts
 from workbench.tables import columns
@@ -126,3 +126,19 @@ def test_a_survey_has_no_members():
     cube = count_levels(panel(), scale())
     assert comparability(cube)["why"].tolist() == [""]
     assert comparability(count_levels(panel().head(0), scale())).empty
+
+
+def test_the_break_of_basel_is_flagged_where_it_lies():
+    """The survey of Basel-Stadt went from telephone to paper or web in 2019, and weights changed in 2023."""
+    counts, declared = basel("4127")
+    waves = pd.DataFrame({
+        "wave": ["2019", "2023"], "territory": "", "change": ["mode", "other"],
+        "break": ["Paper or web instead of telephone", "Other weights"],
+    })  # fmt: skip
+    table = comparability(cube_from_counts(counts, declared), waves=waves).set_index("to")
+    assert (table.index[0], table.index[-1]) == ("2005", "2023")
+    assert table["comparable"].to_dict() == {wave: "careful" if wave in ("2019", "2023") else "yes" for wave in table.index}
+    assert table["reasons"].tolist()[-2:] == ["mode", "other"]
+    across = comparability(cube_from_counts(counts, declared), waves=waves, pairs="all").set_index(["from", "to"])
+    assert across.loc[("2003", "2023"), "reasons"] == "mode, other"
+    assert across.loc[("2003", "2015"), "comparable"] == "yes"

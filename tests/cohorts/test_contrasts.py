@@ -1,0 +1,64 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests.samples import panel, scale, shared
+from workbench.cohorts import comparability, compare_waves
+from workbench.cohorts.contrasts import Links, changed, weighed
+from workbench.cohorts.influence import measured
+from workbench.cube import count_levels, select
+from workbench.scores.errors import level_totals
+
+
+def halves():
+    """Return the second wave of the panel, its two halves as domains: other people of the same clusters."""
+    cube = select(count_levels(panel(), scale(), by="half"), wave="2")
+    domains, totals = level_totals(cube, ["half"])
+    assert domains["half"].tolist() == ["0", "1"]
+    return next(totals)
+
+
+def test_two_domains_of_one_wave_share_their_clusters():
+    """R: svycontrast(svyby(~y, ~g, subset(both, wave == 2), svymean, covmat = TRUE), c(-1, 1)) with svydesign(id =
+    ~cluster, strata = ~stratum, weights = ~w, data = d, nest = TRUE): −0.03846153846, SE 0.15266; of as.numeric(y >= 4)
+    0.01794871795, SE 0.06151; d as in `tests.samples.panel`."""
+    one = halves()
+    found = changed(measured(one, 1, ["mean", "good"]), Links(one.units, [[0], [1]], 2)).set_index("facet")
+    assert found.loc["mean", ["difference", "se"]].astype(float).tolist() == pytest.approx([-0.03846153846, 0.15266], abs=5e-6)
+    assert found.loc["good", ["difference", "se"]].astype(float).tolist() == pytest.approx([0.01794871795, 0.06151], abs=5e-6)
+
+
+def test_a_weighted_sum_of_two_is_their_difference():
+    one = halves()
+    links, mean = Links(one.units, [[0], [1]], 2), measured(one, 1, ["mean"]).facets["mean"]
+    estimate, se, df = (values[0] for values in weighed(mean, links, np.array([[-1.0], [1.0]]), one.df))
+    row = changed(measured(one, 1, ["mean"]), links).iloc[0]
+    assert [estimate, se, df] == pytest.approx([row["difference"], row["se"], row["df"]])
+    alone, se_alone, _df = (values[0] for values in weighed(mean, links, np.array([[0.0], [1.0]]), one.df))
+    assert alone == mean.estimate[1]
+    assert se_alone == pytest.approx(mean.variance[1] ** 0.5)
+
+
+def test_a_side_that_is_missing_leaves_nothing_to_compare():
+    one = halves()
+    row = changed(measured(one, 1, ["mean"]), Links(one.units, [[0], [-1]], 2)).iloc[0]
+    assert not row["both"]
+    assert np.isnan(row["difference"])
+    assert row["estimate_from"] == pytest.approx(float(measured(one, 1, ["mean"]).facets["mean"].estimate[0]))
+
+
+def test_the_border_region_says_what_changed_for_whom():
+    """V9 (satisfied with life) rises in the whole sample; V22 (a say) falls in the countryside, from 3.084034 to 2.841410."""
+    raw = pd.read_csv(shared("data", "border_wellbeing", "well_being.csv"))
+    raw = raw.assign(respondent=raw.index.astype("str"), territory=raw["Area"], wave=raw["Year"].astype("str"), group="")
+    answers = raw.melt(["respondent", "territory", "wave", "group", "Weight", "Gender"], ["V9", "V22"], "indicator", "level")
+    cube = count_levels(answers.rename(columns={"Weight": "weight"}), scale(5, "V9", "V22"), by="Gender")
+    assert comparability(cube)["comparable"].unique().tolist() == ["yes"]
+    whole = compare_waves(cube, by=[], facets=["mean", "good"]).set_index(["indicator", "facet"])
+    assert whole.loc[("V9", "good"), "direction"] == "up"
+    assert whole.loc[("V9", "good"), "verdict"].startswith("More people in good situations: +7 points")
+    rural = compare_waves(cube, facets="mean").set_index(["territory", "indicator"]).loc[("Rural", "V22")]
+    assert rural["difference"] == pytest.approx(2.841410 - 3.084034, abs=1e-6)
+    assert rural["high"] < 0.06
+    by_gender = compare_waves(cube, by=["territory", "Gender"], facets="mean")
+    assert len(by_gender) == 8
