@@ -5,6 +5,7 @@ import pytest
 from tests.samples import panel, scale
 from workbench.cohorts import birth_cohorts, cohort_table
 from workbench.cube import count_levels
+from workbench.language import speaking
 from workbench.scores import score
 
 
@@ -58,6 +59,15 @@ def test_who_has_no_year_of_birth_is_shown_apart_and_last():
     assert table["note"].iloc[-2].startswith("2 answers without a year of birth.")
     assert table["note"].iloc[-1].startswith("3 answers without a year of birth.")
     assert table["n"].sum() == 40
+    with speaking("fr"):
+        french = cohort_table(count_levels(birth_cohorts(answers, width=100), scale(), by="birth_cohort"))
+    assert french["note"].iloc[-2].startswith("2 réponses sans année de naissance.")
+
+
+def test_a_study_without_answers_has_an_empty_table():
+    table = cohort_table(count_levels(birth_cohorts(people(4).head(0)), scale(), by="birth_cohort"))
+    assert table.empty
+    assert {"birth_cohort", "age", "estimate"} <= set(table)
 
 
 def test_a_wave_that_is_no_year_has_no_ages():

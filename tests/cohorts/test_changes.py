@@ -217,6 +217,8 @@ def test_the_last_two_waves_are_compared_unless_others_are_named():
     assert compare_waves(cube)[["from", "to"]].drop_duplicates().to_numpy().tolist() == [["10", "11"]]
     assert compare_waves(cube, later="10")["from"].unique().tolist() == ["9"]
     assert compare_waves(count_levels(sessions(BEFORE), scale())).empty
+    alone = compare_waves(count_levels(sessions(BEFORE), scale(theme="T")), of="theme", by=["territory", "group"])
+    assert alone.columns.tolist() == [*columns("changes"), "theme", "robust_p"]
     with pytest.raises(ValueError, match="earlier: the cube has no wave 8; it has 9, 10, and 11"):
         compare_waves(cube, earlier=8)
     with pytest.raises(ValueError, match="earlier: 11 is not before 10"):

@@ -109,7 +109,7 @@ def called(column, code, labels=None):
     """
     if column == "group" and code == "":
         return _("all groups together")
-    if column in {"origin", "standpoint", "question", "actor", "commitment_state", "evidence_kind", "facet"}:
+    if column in {"origin", "standpoint", "question", "actor", "commitment_state", "evidence_kind", "facet", "who"}:
         return word(column, code)
     return label(code, labels)
 

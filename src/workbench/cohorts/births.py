@@ -117,6 +117,8 @@ def cohort_table(cube, *, facet="mean", by=("territory",), confidence=0.95, **op
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("wave", "origin", kind)]
     table = score(cube, by=[*by, "wave", kind], facets=facet, confidence=confidence, **options)
     aged = "age" if kind == "birth_cohort" else "since"
+    if not len(table):
+        table = table.assign(**{kind: ""})
     table[aged] = pd.Series(list(map(_age, table[kind], table["wave"])), index=table.index, dtype="str")
     unknown = table[kind] == ""
     table.loc[unknown, "note"] = [
@@ -136,8 +138,8 @@ def cohort_table(cube, *, facet="mean", by=("territory",), confidence=0.95, **op
 
 def _without_year(n, kind):
     if kind == "birth_cohort":
-        return ngettext("{n} answer without a year of birth.", "{n} answers without a year of birth.", n)
-    return ngettext("{n} answer without a year of entry.", "{n} answers without a year of entry.", n)
+        return ngettext("{n} answer without a year of birth.", "{n} answers without a year of birth.", int(n))
+    return ngettext("{n} answer without a year of entry.", "{n} answers without a year of entry.", int(n))
 
 
 def _age(cohort, wave):

@@ -107,7 +107,8 @@ def compare_waves(
         raise ValueError(f"family: the changes have no {listed(unknown)}")
     earlier, later = two_waves(cube, earlier, later)
     if not later:
-        return empty("changes")
+        nothing = empty("changes")
+        return nothing.assign(**{name: "" for name in [*by, of] if name not in nothing}, robust_p=np.nan)
     cube = select(cube, wave=[earlier, later])
     domains, totals = level_totals(cube, [*by, "wave"], voices=voices, lonely=lonely)
     key, keys = numbered(domains, [*by, "origin"])

@@ -13,7 +13,7 @@ from workbench.scores.intervals import critical
 from workbench.scores.sums import numbered
 
 #: Below this part of true variation nothing is told (ours); and so many cohorts it takes for an interval.
-RELIABLE, COHORTS_ENOUGH = 0.25, 4
+RELIABLE, COHORTS_ENOUGH = 0.5, 4
 _FIGURES = ["uncorrected", "estimate", "se", "df", "low", "high", "reliability"]
 
 
@@ -56,7 +56,7 @@ def pseudo_panel(
     -----
     β = (x′Ay − tr AΣ_xy) / (x′Ax − tr AΣ_xx), with A the projection that takes out cohorts and waves, cells weighted by
     their people, and Σ the covariance of the cells' means. The error is a jackknife over cohorts. Nothing is told below
-    a reliability of 0.25, and no interval below four cohorts (ours). It relates cohorts, not persons, and is no cause.
+    a reliability of 0.5, and no interval below four cohorts (ours). It relates cohorts, not persons, and is no cause.
 
     References
     ----------

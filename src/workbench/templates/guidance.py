@@ -50,8 +50,7 @@ STUDY_GUIDE = [
     )),
     ("crosswalk", N_(
         "Only if a scale was changed and the group agrees on how the old one reads on the new one: one line a level "
-        "of the "
-        "old scale, with the level of the new one. Without it the two are never compared. A level may be split: two "
+        "of the old scale, with the level of the new one. Without it the two are never compared. A level may be split: two "
         "lines with their shares, such as 0.5 and 0.5."
     )),
     ("tree", N_(
@@ -62,7 +61,8 @@ STUDY_GUIDE = [
     )),
     ("waves", N_(
         "Only if something changed in a wave: how people were asked, who was asked, how answers are weighted, in which "
-        "grid criteria were coded. Every comparison across it will carry what you write."
+        "grid criteria were coded. Every comparison across it will carry what you write. Name an indicator or a group "
+        "if it concerns only that one."
     )),
     ("actions", N_(
         "One line an action of the plan: who leads it, from when to when, which themes and indicators it is to move. "
