@@ -77,6 +77,7 @@ DESIGNS = {
 
 
 def false_families(rng):
+    every, what = [], "no change: families of 12 with a false one"
     for title, design in DESIGNS.items():
         for overlap in (False, True):
             found = []
@@ -85,7 +86,10 @@ def false_families(rng):
                 changes = wb.compare_waves(cube, facets="mean")
                 found.append(changes["direction"].isin(["up", "down"]).groupby(changes["territory"]).any())
             told = pd.concat(found)
-            yield "no change: families of 12 with a false one", title, overlap, len(told), told.mean(), "at most 5 %"
+            every.append(told)
+            yield what, title, overlap, len(told), told.mean(), "at most 5 %"
+    told = pd.concat(every)
+    yield what, "all of these", None, len(told), told.mean(), "at most 5 %"
 
 
 def coverage(rng):
@@ -203,6 +207,9 @@ Worlds whose truth is known, simulated with a fixed seed by `benchmarks/changes_
 territory with its own clusters or groups, people and weights. Intervals are of nominal 95 %, changes are told at an
 adjusted p below 0.05. ± is twice the standard error of the simulation.
 
+What does not hold to the letter: with eight groups of which none comes again, the interval of a share is a little wider
+than it need be (97.4 %). Families of changes are false as often as the adjustment promises, not less.
+
 """
 
 
@@ -216,7 +223,8 @@ def main(page):
     for what, title, overlap, count, share, wanted in rows:
         error = 200 * np.sqrt(share * (1 - share) / count)
         found = f"{100 * share:.1f} ± {error:.1f} %"
-        lines.append(f"| {what} | {title} | {'yes' if overlap else 'no'} | {count} | {found} | {wanted} |")
+        again = {True: "yes", False: "no", None: ""}[overlap]
+        lines.append(f"| {what} | {title} | {again} | {count} | {found} | {wanted} |")
     print("\n".join(lines))
     page.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
 
