@@ -23,6 +23,12 @@ def test_a_line_joins_waves_and_breaks_at_a_break():
     assert len(joins(plot_waves(table(2.0, 2.5, 3.0), breaks=BREAKS))) == 1
 
 
+def test_a_break_of_one_indicator_breaks_no_other_line():
+    own = BREAKS.assign(indicator="MOB", group="")
+    assert len(joins(plot_waves(table(2.0, 2.5, 3.0), breaks=own))) == 1
+    assert len(joins(plot_waves(table(2.0, 2.5, 3.0, indicator="AIR"), breaks=own))) == 2
+
+
 def test_a_break_between_two_waves_that_were_asked_is_a_break_too():
     skipped = table(2.0, 2.5, 3.0).drop(index=1)
     assert len(joins(plot_waves(skipped, breaks=BREAKS.assign(wave="2021")))) == 0

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from tests.samples import panel, scale, sessions
-from workbench.cohorts import compare_waves
+from workbench.cohorts import comparability, compare_waves
 from workbench.cohorts.influence import measured, squares
 from workbench.cohorts.parts import belonging
 from workbench.cube import count_levels
@@ -81,7 +81,7 @@ def test_only_what_both_waves_asked_is_put_together_and_the_rest_is_named():
     row = compare_waves(cube, of="theme", facets="mean").iloc[0]
     alone = compare_waves(cube, facets="mean").set_index("indicator").loc["X"]
     assert row["difference"] == alone["difference"]
-    assert row["warning"] == "Only of what both waves asked: without “Why”."
+    assert row["warning"] == "Only of what can be compared: without “Why”."
     assert row["verdict"].endswith(row["warning"])
 
 
@@ -143,3 +143,16 @@ def test_disparity_of_few_answers_says_why_it_is_missing():
     row = compare_waves(count_levels(rows, scale()), facets="disparity").iloc[0]
     assert row["direction"] == "not comparable"
     assert "Not shown below 30 answers" in row["verdict"]
+
+
+def test_an_indicator_whose_scale_changed_is_in_no_theme():
+    apart, _both = two_indicators()
+    cube = count_levels(apart, pd.DataFrame(TWO))
+    waves = pd.DataFrame({"wave": ["2"], "territory": "", "break": "1 is best now", "indicator": "AIR", "change": "scale"})
+    alone = compare_waves(cube, facets="mean").set_index("indicator").loc["MOB"]
+    for how in ({"waves": waves}, {"comparable": comparability(cube, waves=waves)}):
+        row = compare_waves(cube, of="theme", facets="mean", **how).iloc[0]
+        assert row["difference"] == pytest.approx(alone["difference"])
+        assert row["warning"] == "Only of what can be compared: without “AIR”."
+    elsewhere = compare_waves(cube, of="theme", facets="mean", waves=waves.assign(territory="Montelago")).iloc[0]
+    assert elsewhere["warning"] == ""

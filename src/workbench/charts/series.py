@@ -37,7 +37,7 @@ def series_of(table, lines, labels, breaks):
         first = rows.iloc[0]
         names = [called(key, first[key], labels) for key in ([lines] if lines else []) + apart_by]
         rows = rows.assign(label=" · ".join([label(first["indicator"], labels), *names]))
-        found = _breaks_of(breaks, first.get("territory", ""), rows["wave"])
+        found = _breaks_of(breaks, first, rows["wave"])
         series.append(
             {
                 "indicator": first["indicator"],
@@ -50,10 +50,13 @@ def series_of(table, lines, labels, breaks):
     return series
 
 
-def _breaks_of(breaks, territory, waves):
+def _breaks_of(breaks, line, waves):
     if breaks is None or not len(breaks):
         return {}
-    mine = breaks[breaks["territory"].isin(["", territory]) & (breaks["break"] != "")]
+    mine = breaks[breaks["territory"].isin(["", line.get("territory", "")]) & (breaks["break"] != "")]
+    for column in ("indicator", "group"):  # a break may concern one of them only; of all groups together it counts
+        if column in mine and line.get(column, ""):
+            mine = mine[mine[column].isin(["", line[column]])]
     return {
         row["wave"]: row["break"] for row in mine.to_dict("records") if waves.iloc[0] < row["wave"] <= waves.iloc[-1]
     }

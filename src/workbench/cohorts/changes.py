@@ -118,7 +118,11 @@ def compare_waves(
         side[key[there]] = np.flatnonzero(there)
     indicators = cube.indicators if indicators is None else indicators
     links, blocks = None, []
-    for one, left_out in measures(cube, totals, facets, of, indicators, places, confidence=confidence):
+    barred = None
+    if of != "indicator":
+        barred = _barred(keys, cube.indicators["indicator"], (earlier, later), waves, comparable)
+    parts = measures(cube, totals, facets, of, indicators, places, barred=barred, confidence=confidence)
+    for one, left_out in parts:
         links = links or Links(one.units, places, len(domains))  # the same clusters for every indicator
         block = changed(one, links, confidence=confidence, power=power)
         blocks.append(block.assign(left_out=left_out[block["key"].to_numpy()]))
@@ -147,6 +151,27 @@ def told(table, cube, by, of, instrument, indicators, family, confidence):
     table = table.astype({**kinds, "robust_p": "Float64"})
     table.attrs.update(cube.attrs)
     return table
+
+
+def _barred(keys, indicators, pair, waves, comparable):
+    """Return, for each indicator whose scale changed under its own name, in which domains: no theme may take it in."""
+    found = {}
+    place = keys["territory"] if "territory" in keys else pd.Series("", index=keys.index)
+    for name in indicators:
+        if comparable is None:
+            told = {
+                one: any(kind == "scale" and own for kind, _said, own in declared(waves, *pair, one, name))
+                for one in set(place)
+            }  # fmt: skip
+        else:
+            rows = comparable[(comparable["from"] == pair[0]) & (comparable["to"] == pair[1])]
+            rows = rows[(rows["indicator"] == name) & rows["reasons"].str.contains("scale")]
+            rows = rows[rows["comparable"] == "no"]
+            told = {one: len(rows) > 0 and (not one or "territory" not in rows or one in set(rows["territory"]))
+                    for one in set(place)}  # fmt: skip
+        if any(told.values()):
+            found[name] = place.map(told).to_numpy(dtype=bool)
+    return found
 
 
 def _records(table):

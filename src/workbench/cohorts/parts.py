@@ -10,7 +10,7 @@ from workbench.language import _, current_language, listed
 from workbench.scores.facets import directions
 
 
-def measures(cube, totals, facets, of, indicators, places, *, confidence=0.95):
+def measures(cube, totals, facets, of, indicators, places, *, barred=None, confidence=0.95):
     """Yield what is compared, with what had to be left out of it.
 
     Parameters
@@ -24,6 +24,8 @@ def measures(cube, totals, facets, of, indicators, places, *, confidence=0.95):
         Table `indicators`, with at least what the cube counted.
     places : array of int, shape (sides, contrasts)
         The domain at each side of each contrast; −1 where there is none.
+    barred : dict of array of bool, optional
+        By indicator: the contrasts in which its two sides cannot be compared, so that no theme takes it in.
     confidence : float
 
     Yields
@@ -55,6 +57,9 @@ def measures(cube, totals, facets, of, indicators, places, *, confidence=0.95):
         ones, weights_ = zip(*found, strict=True)
         # a side that a contrast does not have lacks nothing
         there = np.array([[np.where(side >= 0, one.persons[side], 1) > 0 for side in places] for one in ones])
+        for one, sides in zip(ones, there, strict=True):
+            if barred and one.name in barred:
+                sides[-1] &= ~barred[one.name]
         kept = there.all(axis=1)
         by_domain = np.zeros((len(ones), len(ones[0].persons)), dtype=bool)
         for side in places:
@@ -101,5 +106,5 @@ def _left_out(ones, there, indicators):
         names = [labels.get(one.name) or one.name for one, out in zip(ones, pattern, strict=True) if out]
         here = (lacking == np.array(pattern)[:, None]).all(axis=0)
         names = listed([_("“{text}”", text=name) for name in names])
-        said[here] = _("Only of what both waves asked: without {names}.", names=names)
+        said[here] = _("Only of what can be compared: without {names}.", names=names)
     return said
