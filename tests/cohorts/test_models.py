@@ -148,3 +148,19 @@ def test_what_cannot_be_adjusted_says_why():
     with pytest.raises(ValueError, match="facet: polarisation is none of"):
         adjusted_change(cube, "half", facet="polarisation")
     assert adjusted_change(count_levels(panel().query("wave == '1'"), scale(), by="half"), "half").empty
+
+
+def test_the_only_cluster_of_a_stratum_is_compared_with_the_whole():
+    lonely = panel()
+    lonely.loc[lonely["cluster"] == "9", "stratum"] = "d"
+    row = adjusted_change(count_levels(lonely, scale(), by="half"), "half").iloc[0]
+    usual = adjusted_change(count_levels(panel(), scale(), by="half"), "half").iloc[0]
+    assert row["df"] == usual["df"] - 1
+    assert row["difference"] == pytest.approx(usual["difference"])
+    assert row["se"] > 0.5 * usual["se"]
+
+
+def test_two_reference_groups_speak_with_equal_voices_too():
+    rows = [sessions({"A": [1, 2] * 3, "B": [4, 5, 4] * 8}, wave="2021", age="x"), sessions({"A": [2, 3] * 3, "B": [4, 5, 3] * 8}, wave="2024", age="x")]
+    row = adjusted_change(count_levels(pd.concat(rows), scale(), by="age"), "age").iloc[0]
+    assert row["estimate_from"] == pytest.approx(0.5)

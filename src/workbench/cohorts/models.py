@@ -134,7 +134,7 @@ class _Model:
         self.covariance = covariance
         levels = int(cube.indicators["levels"].iloc[at])
         weights, people, squares = (array[places, at, :levels] for array in (cube.weights, cube.persons, cube.squares))
-        if cells["origin"].iloc[0] == "groups" and (cells["cluster"] != "").any():
+        if cells["origin"].iloc[0] == "groups":
             weights, squares = _equal_voices(cells, weights, people, squares)
         self.wave = (cells["wave"] == later).to_numpy()
         self.people = [float(people[self.wave == side].sum()) for side in (False, True)]
@@ -157,7 +157,8 @@ class _Model:
         if len(self.levels) < 2:
             return row | {"note": _("All answers are alike, so there is nothing to adjust.")}
         design = np.column_stack([self.wave, self.terms]).astype(float)
-        if np.linalg.matrix_rank(np.column_stack([np.ones(len(design)), design])) <= design.shape[1]:
+        there = np.column_stack([np.ones(len(design)), design])[self.weights.sum(axis=1) > 0]
+        if np.linalg.matrix_rank(there) <= design.shape[1]:
             return row | {"note": _("The kinds of people differ wholly between the waves: nothing can be adjusted.")}
         fit = _fitted(self.weights, design)
         if not fit.settled:

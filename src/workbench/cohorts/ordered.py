@@ -167,7 +167,8 @@ def sandwich(cells):
 
     Notes
     -----
-    A cluster that stands in both waves is one draw. A stratum with one cluster adds nothing: join it to another first.
+    A cluster that stands in both waves is one draw. The one cluster of a stratum is compared with the whole sample,
+    whose scores sum to 0 (as R's lonely.psu = "adjust").
 
     Examples
     --------
@@ -184,14 +185,15 @@ def sandwich(cells):
     again, lasting = numbered(units, ["territory", "stratum", "cluster"])
     alone = np.bincount(stratum[~named], cells["respondents"].to_numpy()[~named], len(strata))
     drawn = np.bincount(of, minlength=len(strata)) + alone
-    scale = np.divide(drawn, drawn - 1, out=np.zeros(len(strata)), where=drawn > 1)
+    lonely = drawn <= 1
+    scale = np.divide(drawn, drawn - 1, out=np.ones(len(strata)), where=~lonely)
     layers = len(strata.drop_duplicates(["territory", "stratum"]) if len(lasting) < len(units) else strata)
     to_stratum, to_unit, to_lasting = adder(stratum, len(strata)), adder(unit, len(units)), adder(again, len(lasting))
     persons_of = adder(stratum[~named], len(strata))
 
     def covariance(weights, squares, influence):
         total = np.einsum("ck,ckp->cp", weights, influence)
-        middle = to_stratum(total) / np.maximum(drawn, 1)[:, None]
+        middle = to_stratum(total) / np.maximum(drawn, 1)[:, None] * ~lonely[:, None]
         rows = to_lasting(np.sqrt(scale)[of, None] * (to_unit(total[named]) - middle[of]))
         spread = rows.T @ rows
         if not named.all():
