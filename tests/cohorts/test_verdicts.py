@@ -33,6 +33,11 @@ def test_no_change_says_how_large_one_would_have_been_seen():
     assert verdict(none | {"facet": "bad", "detectable": 0.18}).endswith("18 points would have been needed.")
 
 
+def test_where_no_possible_change_is_large_enough_that_is_said():
+    none = ROW | {"direction": "none", "p": 0.4, "detectable": float("nan"), "facet": "disparity"}
+    assert verdict(none) == "No change can be told apart at n = 24 and 26; none could have been."
+
+
 def test_one_of_many_comparisons_is_not_announced():
     perhaps = ROW | {"direction": "none", "p": 0.03}
     assert verdict(perhaps).startswith("Perhaps a change (+0.8 levels)")

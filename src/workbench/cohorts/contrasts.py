@@ -166,10 +166,11 @@ def _told(figure, facet, links, estimate, free, levels, confidence, power):
         # the interval's own reach towards no change, so that p and interval agree, and 0 % against 100 % has a p
         reach = np.where(difference > 0, difference - low, high - difference)
     chance = reach / critical(df, confidence)
+    needed = smallest_change(chance, df, confidence=confidence, power=power)
     return {
         "difference": difference, "se": error, "df": df, "low": low, "high": high,
         "p": p_value(difference, chance, df),
-        "detectable": smallest_change(chance, df, confidence=confidence, power=power),
+        "detectable": np.where(needed > width, np.nan, needed),  # no change is as large as that
     }  # fmt: skip
 
 

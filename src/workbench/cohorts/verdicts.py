@@ -81,6 +81,8 @@ def _sentence(row, confidence):
     if row["p"] < 1 - confidence:
         return _(_PERHAPS[kind], **shown("difference"))
     people = {name: _written(int(row[f"n_{name.rstrip('_')}"]), 0, False, language) for name in ("from_", "to")}
+    if pd.isna(row["detectable"]):
+        return _("No change can be told apart at n = {from_} and {to}; none could have been.", **people)
     return _(_NOT_TOLD[kind], needed=shown("detectable")["detectable"], **people)
 
 
