@@ -74,7 +74,7 @@ TABLES = {
             Column("territory_kind", "choice", False, "territory_kind"),
             Column("parent", allowed="territories.territory"), Column("population", "integer"),
             Column("languages", "list"), Column("formerly", "list", False, "territories.territory"),
-            Column("since_wave"), Column("until_wave"), _SOURCE,
+            Column("since_wave"), _SOURCE,
         ),
         _table(
             "groups", "one reference group in one wave", "territory wave group", Column("group", required=True),

@@ -34,7 +34,7 @@ def comparability(
     groups : DataFrame, optional
         Table `groups`: profile, standpoint.
     territories : DataFrame, optional
-        Table `territories`: formerly (what it was made from), since_wave, until_wave.
+        Table `territories`: formerly (what it was made from), since_wave.
     crosswalk : DataFrame, optional
         Table `crosswalk` (indicator_from, indicator_to): an indicator whose levels can be carried over to the one that
         took its place is compared with care, once that is done.
