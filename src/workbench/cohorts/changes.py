@@ -5,8 +5,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from workbench.cohorts.comparable import declared, from_map, in_order, reason
+from workbench.cohorts.comparable import declared, from_map, in_order, labelled, reason
 from workbench.cohorts.contrasts import CHANGES, Links, changed
+from workbench.cohorts.crosswalks import crosswalked, through
 from workbench.cohorts.parts import belonging, measures
 from workbench.cohorts.verdicts import verdict
 from workbench.cube import select
@@ -20,8 +21,8 @@ from workbench.tables import DTYPES, TABLES, columns, empty
 
 def compare_waves(
     cube, *, earlier=None, later=None, by=("territory",), facets=("mean", "good", "polarisation"), of="indicator",
-    waves=None, comparable=None, indicators=None, family=("territory", "origin", "facet"), voices="equal",
-    confidence=0.95, power=0.8, lonely="stop",
+    waves=None, comparable=None, indicators=None, crosswalk=None, family=("territory", "origin", "facet"),
+    voices="equal", confidence=0.95, power=0.8, lonely="stop",
 ):  # fmt: skip
     """Compare two waves of each domain: what changed, by how much, and whether it can be told apart from chance.
 
@@ -44,6 +45,9 @@ def compare_waves(
         compared is not.
     indicators : DataFrame, optional
         Table `indicators` (replaces, since_wave, until_wave, weight, `of`); by default what the cube was counted with.
+    crosswalk : DataFrame, optional
+        Table `crosswalk`: how the levels of an earlier scale read on a later one. Without it two scales are never
+        compared; with it the warning says so. How people would truly have answered is not known, nor in the interval.
     family : sequence of str
         Rows that agree on these columns are one family, inside which p is adjusted (Benjamini & Hochberg).
     voices
@@ -109,7 +113,7 @@ def compare_waves(
     if not later:
         nothing = empty("changes")
         return nothing.assign(**{name: "" for name in [*by, of] if name not in nothing}, robust_p=np.nan)
-    cube = select(cube, wave=[earlier, later])
+    cube, led = crosswalked(select(cube, wave=[earlier, later]), crosswalk)
     domains, totals = level_totals(cube, [*by, "wave"], voices=voices, lonely=lonely)
     key, keys = numbered(domains, [*by, "origin"])
     places = np.full((2, len(keys)), -1)
@@ -129,14 +133,14 @@ def compare_waves(
     table = pd.concat(blocks, ignore_index=True).sort_values("key", kind="stable", ignore_index=True)
     table = keys.iloc[table["key"]].reset_index(drop=True).join(table).assign(**{"from": earlier, "to": later})
     table["indicator" if of == "indicator" else of] = table.pop("name")
-    return told(table, cube, by, of, (waves, comparable), indicators, family, confidence)
+    return told(table, cube, by, of, (waves, comparable), indicators, family, confidence, led=led)
 
 
-def told(table, cube, by, of, instrument, indicators, family, confidence):
+def told(table, cube, by, of, instrument, indicators, family, confidence, *, led=None):
     """Return contrasts as table `changes`: p adjusted, direction, warning and verdict."""
     known = columns("changes")
     table = table.assign(**dict.fromkeys((name for name in known if name not in table), ""))
-    warning, lost = _warnings(table, of, *instrument, indicators)
+    warning, lost = _warnings(table, of, *instrument, indicators, led or {})
     table.loc[lost, ["difference", "se", "df", "low", "high", "p", "detectable", "robust", "robust_p"]] = np.nan
     table["both"] &= ~lost
     families = numbered(table, family)[0] if family else np.zeros(len(table), dtype=int)
@@ -198,7 +202,7 @@ def two_waves(cube, earlier, later):
     return (str(earlier), str(later)) if earlier and later else ("", "")
 
 
-def _warnings(table, of, waves, comparable, indicators):
+def _warnings(table, of, waves, comparable, indicators, led):
     """Return, for each row, why it cannot be compared or what changed beside people's situation; and which are lost."""
     earlier, later = table["from"].iloc[0], table["to"].iloc[0]
     by_code = indicators.set_index("indicator")
@@ -212,6 +216,10 @@ def _warnings(table, of, waves, comparable, indicators):
     @cache
     def lacking(indicator, missing, group):
         return reason(indicator, by_code, earlier, later, missing, group)
+
+    @cache
+    def joined(indicator):
+        return through(indicator, led, lambda name: labelled(by_code, name)) if comparable is None else ""
 
     if comparable is None:
         named = waves is not None and "indicator" in waves
@@ -228,7 +236,7 @@ def _warnings(table, of, waves, comparable, indicators):
         if asked and not row.both:
             why = _not_told(row)
         elif asked:
-            why = " ".join(part for part in (row.left_out, why) if part)
+            why = " ".join(part for part in (joined(row.indicator), row.left_out, why) if part)
         elif row.left_out:
             why = row.left_out
         elif comparable is None or state != "no":

@@ -108,8 +108,8 @@ def reason(indicator, indicators, earlier, later, missing, group=""):
     if old in indicators.index and new in indicators.index and (missing == later or old != indicator):
         return _(
             "“{new}” ({new_levels} situations) took the place of “{old}” ({old_levels} situations).",
-            new=_label(indicators, new), new_levels=indicators["levels"][new],
-            old=_label(indicators, old), old_levels=indicators["levels"][old],
+            new=labelled(indicators, new), new_levels=indicators["levels"][new],
+            old=labelled(indicators, old), old_levels=indicators["levels"][old],
         )  # fmt: skip
     since, until = _text(indicators, indicator, "since_wave"), _text(indicators, indicator, "until_wave")
     if missing == earlier and since and _before(earlier, since):
@@ -131,7 +131,12 @@ def _text(indicators, indicator, column):
     return str(indicators[column][indicator])
 
 
-def _label(indicators, indicator):
+def labelled(indicators, indicator):
+    """Return the label of an indicator in the current language, its code where it has none.
+
+    >>> labelled(pd.DataFrame({"indicator": ["FEEL"], "label_en": ["Feeling well"]}).set_index("indicator"), "FEEL")
+    'Feeling well'
+    """
     return _text(indicators, indicator, f"label_{current_language()}") or indicator
 
 

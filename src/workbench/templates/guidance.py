@@ -50,8 +50,8 @@ STUDY_GUIDE = [
     )),
     ("crosswalk", N_(
         "Only if a scale was changed and the group agrees on how the old one reads on the new one: one line a level "
-        "of the old scale, with the level of the new one. Without it the two are never compared. A level may be split: two "
-        "lines with their shares, such as 0.5 and 0.5."
+        "of the old scale, with the level of the new one. Without it the two are never compared. A level may be "
+        "split: two lines with their shares, such as 0.5 and 0.5."
     )),
     ("tree", N_(
         "Only if themes or indicators are put together into one figure: one line a node, with the code of an "
