@@ -13,6 +13,7 @@ from workbench.board import desk as desk_module
 from workbench.board import texts
 from workbench.board.desk import Desk
 from workbench.decisions import log as log_module
+from workbench.decisions.lines import NEEDS
 from workbench.language import speaking
 
 
@@ -125,6 +126,30 @@ def test_what_others_decide_is_shown_before_the_next_answer(desk):
     ]
     assert ask(desk, do="look")["changes"] == {}
     assert desk.state["undo"]["rows"][0]["who"] == "Ben"
+
+
+@pytest.mark.parametrize("what", NEEDS)
+def test_whatever_kind_stands_last_in_the_file_a_board_can_tell_it(what, tmp_path):
+    cells = {"criterion": "c0", "from": "T-c0", "to": "T-c2"}
+    given = {"theme" if name == "from" else name: cells[name] for name in NEEDS[what]}
+    wb.record_decision(tmp_path, "new", to="Bruit")
+    wb.record_decision(tmp_path, what, **(given or {"theme": "T-c0" if what == "validate" else ""}))
+    with speaking("en"):
+        desk = Desk(tmp_path, SUGGESTED, TOLD)
+        assert desk.shown["undo"] or what == "undo"
+        told = texts.described(wb.read_decisions(tmp_path)[0].tail(1).to_dict("records"), desk.state, desk.said)
+    assert told
+
+
+def test_another_wording_is_told_beside_the_first_words(tmp_path):
+    with speaking("en"):
+        desk = Desk(tmp_path, SUGGESTED, TOLD)
+        wb.record_decision(tmp_path, "reword", criterion="c2", to="un bus la nuit", who="Ben")
+        answer = ask(desk, do="look")
+        assert answer["changes"]["cards"]["c2"]["wording"] == "un bus la nuit"
+        assert answer["others"] == ["«\u202fle bus\u202f» is said in other words: «\u202fun bus la nuit\u202f» (Ben)"]
+        wb.record_decision(tmp_path, "reword", criterion=["c2", "c3"], to="partir", who="Ben")
+        assert ask(desk, do="look")["others"] == ["2 cards are said in other words: «\u202fpartir\u202f» (Ben)"]
 
 
 def test_a_gesture_about_something_that_somebody_else_just_changed_is_refused(desk):

@@ -89,6 +89,29 @@ def test_emerging_themes_are_marked():
     assert not decided["themes"]["T-c31"]["emerging"]
 
 
+def test_a_small_theme_of_which_nobody_spoke_before_is_marked_as_emerging_if_several_groups_did():
+    told = criteria([f"mot {n}" for n in range(60)], wave=["2018"] * 30 + ["2024"] * 30, group=["young", "older"] * 30)
+    before, new = range(57), ["c57", "c58", "c59"]
+    suggested = suggestion(T_c0=" ".join(f"c{n}" for n in before), T_c57=" ".join(new))
+    for groups, marked in ((told["group"], ["T-c57"]), ("young", [])):
+        said = told.assign(group=groups)
+        state = board_state(suggested, log(), said)
+        themes, membership, _orphans = wb.apply_decisions(suggested, log(), said)
+        assert wb.emerging_themes(said, membership, themes)["theme"].tolist() == marked
+        assert [name for name, theme in state["themes"].items() if theme["emerging"]] == marked
+    alone = board_state(suggested, log(), told.drop(columns="group"))
+    assert not any(theme["emerging"] for theme in alone["themes"].values())
+
+
+def test_a_card_carries_what_its_group_says_in_better_words():
+    said = ("reword", "c0; c1", "", "une maison")
+    state = board_state(SUGGESTED, log(said), TOLD)
+    assert [name for name, card in state["cards"].items() if card["wording"]] == ["c0", "c1"]
+    assert state["cards"]["c0"]["wording"] == "une maison"
+    back = board_state(SUGGESTED, log(said, ("undo", "", "", "")), TOLD)
+    assert back["cards"]["c0"]["wording"] == ""
+
+
 def test_a_card_says_where_it_came_from_and_is_marked_by_its_kind_of_group():
     cards, kinds = cards_of(TOLD.assign(profile=["young", ""] * 4), SUGGESTED.assign(nearest="c1; gone"))
     assert kinds == ["older", "young"]

@@ -6,8 +6,7 @@ import pandas as pd
 
 from workbench.language import _, plain
 from workbench.themes.apply import DECIDED, SUGGESTED, VALIDATED, Ground, follow, ground, labels_of
-from workbench.themes.counts import LEVEL
-from workbench.themes.queue import clearly_more
+from workbench.themes.queue import brought_up
 from workbench.themes.replay import ALONE, NOTHING
 
 _TOLD = ("territory", "wave", "group", "question", "language", "votes", "source")
@@ -18,13 +17,15 @@ _RANKED = ("second", "third", "nearest", "confidence", "margin", "unsure", "reas
 class Laid:
     """The cards as they were laid out, which no decision changes.
 
-    `base`: see `Ground`. For each criterion of it, in lists: `groups` (its reference group), `wave`, `wording` (what it
-    says, without case and accents), `rank` (how sure the machine is of it, least first), `unsure`, `second`, `third`.
+    `base`: see `Ground`. For each criterion of it, in lists: `groups` (its reference group; `named` says
+    whether criteria name any), `wave`, `wording` (what it says, without case and accents), `rank` (how sure the machine
+    is of it, least first), `unsure`, `second`, `third`.
     """
 
     base: Ground
     ids: list
     groups: list
+    named: bool
     wave: list
     wording: list
     rank: list
@@ -46,6 +47,7 @@ def lay_out(suggestion, criteria):
         base,
         table["criterion"].tolist(),
         list(zip(*(table[name].tolist() for name in keys), strict=True)) if keys else [],
+        "group" in table,
         table["wave"].astype("str").tolist() if "wave" in table else [],
         [plain(text) for text in table["text"]],
         [rank[place] for place in range(n)],
@@ -82,8 +84,8 @@ def board_state(suggestion, decisions, criteria, *, mine=(), laid=None, earlier=
     -------
     dict
         themes (id → label, code, criteria, groups, stability, state, kind, emerging), cards (criterion → theme, state,
-        since, unsure), queue (criterion → rank, said, choices), order (of the themes), saved (number of decisions),
-        undo (when and rows of the decision that would be taken back, or None), taken (plain name → theme).
+        since, unsure, wording), queue (criterion → rank, said, choices), order (of the themes), saved (number of
+        decisions), undo (when and rows of the decision that would be taken back, or None), taken (plain name → theme).
 
     Examples
     --------
@@ -104,6 +106,7 @@ def board_state(suggestion, decisions, criteria, *, mine=(), laid=None, earlier=
             "state": state,
             "since": settled.since.get(criterion, ""),
             "unsure": doubted and criterion not in settled.placed and state != VALIDATED and theme != NOTHING,
+            "wording": settled.worded[criterion]["to"] if criterion in settled.worded else "",
         }
         for criterion, theme, state, doubted in zip(laid.ids, homes, states, laid.unsure, strict=True)
     }
@@ -227,15 +230,22 @@ def _labels(laid, members, homes, earlier):
 
 def _emerging(laid, homes, themes):
     """Return the themes that `emerging_themes` would return for the last wave."""
-    last, now, in_all = max(laid.wave, default=""), {}, {}
-    for theme, wave in zip(homes, laid.wave, strict=bool(laid.wave)):
+    last, now, in_all, behind = max(laid.wave, default=""), {}, {}, {}
+    for place, (theme, wave) in enumerate(zip(homes, laid.wave, strict=bool(laid.wave))):
         if theme not in (ALONE, NOTHING):
             in_all[theme] = in_all.get(theme, 0) + 1
-            now[theme] = now.get(theme, 0) + (wave == last)
-    found = [theme for theme in now if themes[theme]["state"] == SUGGESTED]
-    counts = [pd.Series([of[theme] for theme in found], index=found, dtype=float) for of in (now, in_all)]
-    p = clearly_more(*counts, sum(now.values()), sum(in_all.values())) if found else pd.Series(dtype=float)
-    return p.index[p < LEVEL].tolist()
+            if wave == last:
+                now[theme] = now.get(theme, 0) + 1
+                behind.setdefault(theme, set()).add(laid.groups[place] if laid.named else None)
+    found = [theme for theme in in_all if themes[theme]["state"] == SUGGESTED]
+    if not found:
+        return []
+    groups = {theme: len(behind.get(theme, ())) for theme in found}
+    counts = [
+        pd.Series([of.get(theme, 0) for theme in found], index=found, dtype=float) for of in (now, in_all, groups)
+    ]
+    _p, _sure, proposed = brought_up(*counts, sum(now.values()), sum(in_all.values()))
+    return proposed.index[proposed].tolist()
 
 
 def _queue(laid, settled, cards, themes):

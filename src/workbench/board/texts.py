@@ -65,6 +65,7 @@ PAGE = {
     "source": N_("From"),
     "near": N_("Said alike"),
     "votes": N_("votes"),
+    "reworded": N_("in other words:"),
     "selected": N_("Chosen: {n}"),
     "move_title": N_("Move to which theme?"),
     "merge_title": N_("Merge {theme} into which theme?"),
@@ -188,15 +189,20 @@ def _told(what, criteria, theme, to, state, said):
     values = {"theme": named(theme, state), "to": named(to, state)}
     if what in ("assign", "split"):
         if len(criteria) == _FEW:
-            text, language = said.get(criteria[0], (criteria[0], ""))
-            cut = text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
-            values |= {"card": quoted(cut, language)}
+            values |= {"card": _short(criteria[0], said)}
             message = N_("{card} is in {to}") if known else N_("{card} is in the new theme {to}")
             return _(message, **values)
         if known:
             return ngettext("{n} card is in {to}", "{n} cards are in {to}", len(criteria), **values)
         return ngettext(
             "{n} card is in the new theme {to}", "{n} cards are in the new theme {to}", len(criteria), **values
+        )
+    if what == "reword":
+        values["to"] = quoted(to, _language_of(criteria, said))
+        if len(criteria) == _FEW:
+            return _("{card} is said in other words: {to}", card=_short(criteria[0], said), **values)
+        return ngettext(
+            "{n} card is said in other words: {to}", "{n} cards are said in other words: {to}", len(criteria), **values
         )
     message = {
         "merge": N_("{theme} is a part of {to}"),
@@ -211,6 +217,16 @@ def _told(what, criteria, theme, to, state, said):
     if what in ("rename", "code"):
         values["to"] = to if what == "code" else quoted(to, current_language())
     return _(message, **values)
+
+
+def _short(criterion, said):
+    """Return what a card says, in quotation marks; its beginning where it is long."""
+    text, language = said.get(criterion, (criterion, ""))
+    return quoted(text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…", language)
+
+
+def _language_of(criteria, said):
+    return said.get(criteria[0], ("", ""))[1] if criteria else ""
 
 
 def named(theme, state):

@@ -371,7 +371,7 @@ class Board {
 
   card(id, place, column) {
     const said = this.all.get(id);
-    const { state, unsure } = this.cards.get(id);
+    const { state, unsure, wording } = this.cards.get(id);
     const who = make("p", { class: "wb-by" }, make("span", { class: "wb-q" }, mark(said.kind), said.group || this.say("unnamed_group")));
     if (said.language && said.language !== this.words.speaks) who.append(make("span", { class: "wb-lang", text: said.language, title: this.words.language[said.language] }));
     if (said.question) who.append(make("span", { class: "wb-q" }, drawn(SIGNS[said.question] ?? SIGNS.action, "question"), this.words.question[said.question] ?? said.question));
@@ -379,7 +379,8 @@ class Board {
     if (state !== "suggested") marks.append(make("span", { class: "wb-tick", "aria-hidden": "true", text: state === "validated" ? "✓✓" : "✓" }), hidden(` ${this.say(state)}`));
     if (unsure) marks.append(make("span", { class: "wb-doubt", "aria-hidden": "true", text: "?" }), hidden(` ${this.say("unsure")}`));
     const tilt = ((said.place * 7) % 11 - 5) / 9;
-    const sheet = make("div", { class: `wb-paper ${paper(said.kind)}`, style: `--tilt:${tilt}deg` }, make("p", { class: "wb-text", lang: said.language || null, text: said.text }), who, marks);
+    const sheet = make("div", { class: `wb-paper ${paper(said.kind)}`, style: `--tilt:${tilt}deg` }, make("p", { class: "wb-text", lang: said.language || null, text: said.text }),
+      wording ? make("p", { class: "wb-reworded" }, make("span", { text: this.say("reworded") }), " ", make("q", { lang: said.language || null, text: wording })) : null, who, marks);
     const node = make("li", {
       class: "wb-card", role: "option", "aria-selected": String(this.chosen.has(id)), "aria-posinset": place + 1, "aria-setsize": column.shown.length,
       tabindex: id === this.active ? "0" : "-1", draggable: "true", "data-card": id,
@@ -734,7 +735,7 @@ class Board {
 
   fits(id) {
     const card = this.all.get(id);
-    if (this.wanted && !card.find.includes(this.wanted)) return false;
+    if (this.wanted && !card.find.includes(this.wanted) && !plain(this.cards.get(id).wording).includes(this.wanted)) return false;
     return Object.entries(this.filters).every(([name, value]) =>
       name === "state" ? (this.cards.get(id).state !== "suggested") === (value === "decided") : String(card[name]) === value);
   }

@@ -114,12 +114,11 @@ def emerging_themes(criteria, membership, themes, *, wave=None):
     found[["criteria", "all"]] = counts.reindex(found["theme"]).to_numpy()
     found["earlier"] = found["all"] - found["criteria"]
     found["expected"] = found["all"] * (now.mean() if len(said) else np.nan)
-    found["p_adjusted"] = clearly_more(found["criteria"], found["all"], int(now.sum()), len(said)).astype("Float64")
-    found["sure"] = (found["p_adjusted"] < LEVEL).fillna(False).astype("boolean")
     found["groups"] = _groups_behind(criteria, membership, wave).reindex(found["theme"]).to_numpy()
+    p, sure, proposed = brought_up(found["criteria"], found["all"], found["groups"], int(now.sum()), len(said))
+    found = found.assign(p_adjusted=p.astype("Float64"), sure=sure.astype("boolean"))
     found = found.astype({"criteria": "Int64", "earlier": "Int64", "expected": "Float64", "groups": "Int64"})
-    small = found["earlier"].eq(0) & found["criteria"].ge(_FEW) & found["groups"].ge(2).fillna(False) & ~now.all()
-    found = found[found["sure"] | small].sort_values(["sure", "p_adjusted", "theme"], ascending=[False, True, True])
+    found = found[proposed].sort_values(["sure", "p_adjusted", "theme"], ascending=[False, True, True])
     found = found.assign(wave=wave)
     shown = ["theme", "label", "wave", "criteria", "earlier", "expected", "p_adjusted", "groups", "sure"]
     shown += ["words", "verbatims"]
@@ -135,6 +134,33 @@ def _groups_behind(criteria, membership, wave):
     who = [name for name in ("territory", "group") if name in criteria]
     said = criteria[criteria["wave"] == wave].merge(membership[["criterion", "theme"]], on="criterion")
     return said[["theme", *who]].drop_duplicates().groupby("theme").size()
+
+
+def brought_up(said, in_all, groups, said_now, total):
+    """Return the adjusted p of each theme (`clearly_more`), whether it is beyond chance, and whether it is proposed.
+
+    Parameters
+    ----------
+    said, in_all, groups : Series
+        Criteria of this wave and of all waves for each theme, and the groups behind those of this wave.
+    said_now, total : int
+        See `clearly_more`.
+
+    Returns
+    -------
+    p, sure, proposed : Series
+
+    Examples
+    --------
+    >>> said, groups = pd.Series([9.0, 3.0, 3.0]), pd.Series([1.0, 2.0, 1.0])
+    >>> p, sure, proposed = brought_up(said, said, groups, 30, 60)
+    >>> sure.tolist(), proposed.tolist()
+    ([True, False, False], [True, True, False])
+    """
+    p = clearly_more(said, in_all, said_now, total)
+    sure = p < LEVEL
+    several = groups.astype("Float64").ge(2).fillna(False).astype(bool)
+    return p, sure, sure | ((said == in_all) & (said >= _FEW) & several & (said_now < total))
 
 
 def clearly_more(said, in_all, said_now, total):
