@@ -173,7 +173,7 @@ def test_a_failure_to_save_is_told_and_nothing_moves(desk, monkeypatch):
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(desk_module, "record_decisions", full)
+    monkeypatch.setattr(desk_module, "written", full)
     answer = ask(desk, do="move", cards=["c4"], to="T-c0")
     assert answer["fault"] == "Not saved: No space left on device. Nothing was changed."
     assert answer["changes"] == {}

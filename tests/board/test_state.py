@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 import workbench as wb
 from tests.themes.told import criteria, log, suggestion
+from workbench.board.cards import cards_of
 from workbench.board.desk import Desk
-from workbench.board.state import board_state, cards_of, differences, lay_out
+from workbench.board.state import board_state, differences, lay_out
 from workbench.language import speaking
 
 TOLD = criteria(
@@ -237,7 +238,7 @@ def test_what_a_theme_held_stays_in_it_when_a_later_wave_moves_the_suggestion(ge
 def test_only_what_changed_is_sent():
     laid = lay_out(SUGGESTED, TOLD)
     first = board_state(SUGGESTED, log(), TOLD, laid=laid)
-    then = board_state(SUGGESTED, log(("assign", "c4", "", "T-c2")), TOLD, laid=laid, earlier=first)
+    then = board_state(SUGGESTED, log(("assign", "c4", "", "T-c2")), TOLD, laid=laid)
     changes = differences(first, then)
     assert set(changes["cards"]) == {"c4", "c2"}  # c2 is what theme T-c2 is made of
     assert changes["queue"] == {"c4": None}

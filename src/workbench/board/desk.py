@@ -1,13 +1,15 @@
 """Behind the board: what a page asks is recorded, and answered with what changed; whatever happens, it is answered."""
 
 import warnings
-from pathlib import Path
+from itertools import groupby
+from operator import itemgetter
 
 from workbench.board import texts
+from workbench.board.cards import cards_of
 from workbench.board.gestures import Refused, concerned, decision
-from workbench.board.state import board_state, cards_of, differences, lay_out
-from workbench.decisions import read_decisions, record_decisions
-from workbench.decisions.log import FILE
+from workbench.board.state import board_state, differences, lay_out
+from workbench.decisions.log import path_of, written
+from workbench.decisions.reading import understood
 from workbench.language import _, current_language, ngettext, speaking
 from workbench.themes.grid import read_grid
 
@@ -44,6 +46,7 @@ class Desk:
 
     def __init__(self, place, suggestion, criteria, *, who="", grid=None):
         self.place, self.suggestion, self.criteria, self.who = place, suggestion, criteria, who
+        self.file = path_of(place)
         self.grid = read_grid() if grid is None else grid
         self.language, self.codes = current_language(), texts.code_names(self.grid)
         self.laid = lay_out(suggestion, criteria)
@@ -96,11 +99,11 @@ class Desk:
             said = texts.done(one, before, self.said)
         who = message.get("who") if isinstance(message.get("who"), str) else self.who
         try:
-            lines = record_decisions(self.place, [one | {"who": " ".join(who.split())}])
+            lines = written(self.place, [one | {"who": " ".join(who.split())}])
         except OSError as error:  # TimeoutError, when another program holds the file, is one of these
             reason = error.strerror or str(error)
             raise Refused(_("Not saved: {reason} Nothing was changed.", reason=reason.rstrip(".") + ".")) from error
-        when = lines["when"].iloc[0]
+        when = lines[0]["when"]
         self._remember(do, when)
         try:
             _others, changes = self._look(own=when)
@@ -108,7 +111,7 @@ class Desk:
             raise Refused(
                 _("Saved, but the file cannot be read again; run the cell again: {error}", error=error)
             ) from error
-        if when not in set(self.decisions["when"]):
+        if not any(row["when"] == when for row in reversed(self.decisions)):
             raise Refused(_("Not saved: the decision is not in the file. Nothing was changed."))
         answer["changes"] = _joined(answer["changes"], changes)
         answer |= {"ok": True, "said": said, "when": when}
@@ -146,35 +149,32 @@ class Desk:
 
     def _look(self, own=None):
         """Read the file again; return what others decided, in words, and what the pages do not know yet."""
-        written = self._written()
-        if self.decisions is not None and written == self.read and own is None:
+        data = self._data()
+        if self.decisions is not None and data == self.read and own is None:
             return [], {}
-        (decisions, problems), self.read = read_decisions(self.place), written
-        known = set() if self.decisions is None else set(self.decisions["when"])
+        file, self.read = understood(self.file, data), data
         first = self.decisions is None
-        self.decisions = decisions
-        self.state = board_state(
-            self.suggestion, decisions, self.criteria, mine=self.mine, laid=self.laid, earlier=self.state
-        )
-        shown = self._shown(problems)
+        known = {row["when"] for row in self.decisions or ()}
+        self.decisions = file.rows
+        self.state = board_state(self.suggestion, file.rows, self.criteria, mine=self.mine, laid=self.laid)
+        shown = self._shown(file.problems)
         changes, self.shown = differences(self.shown, shown), shown
         if changes:
             self.version += 1
         if own is None:
             for part in ("cards", "themes"):
                 self.changed |= dict.fromkeys([(part, name) for name in changes.get(part, ())], self.version)
-        new = decisions[~decisions["when"].isin(known | {own})]
-        if first or new.empty:
+        new = [row for row in file.rows if row["when"] != own and row["when"] not in known]
+        if first or not new:
             return [], changes
-        rows = [group.to_dict("records") for _when, group in new.groupby("when", sort=False)]
+        rows = [list(one) for _when, one in groupby(new, key=itemgetter("when"))]
         return [texts.by_others(one, self.state, self.said) for one in rows[-3:]], changes
 
-    def _written(self):
-        place = Path(getattr(self.place, "folder", self.place))
-        file = place / FILE if place.is_dir() else place
-        if not file.is_file() and self.read:  # an empty board would look as if nothing had ever been decided
-            raise Refused(_("{file} is no longer there; put it back where it was. Nothing was saved.", file=file.name))
-        return file.read_bytes() if file.is_file() else b""
+    def _data(self):
+        if not self.file.is_file() and self.read:  # an empty board would look as if nothing had ever been decided
+            name = self.file.name
+            raise Refused(_("{file} is no longer there; put it back where it was. Nothing was saved.", file=name))
+        return self.file.read_bytes() if self.file.is_file() else b""
 
     def _shown(self, problems):
         """Return the state as the page takes it: sentences in the reader's language instead of decisions."""

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.language import _, plain
-from workbench.themes.apply import DECIDED, SUGGESTED, VALIDATED, Ground, follow, ground, labels_of
+from workbench.themes.apply import DECIDED, FOR_LABEL, SUGGESTED, VALIDATED, Ground, follow, ground
 from workbench.themes.queue import brought_up
-from workbench.themes.replay import ALONE, NOTHING
+from workbench.themes.replay import ALONE, NOTHING, OF
+from workbench.themes.words import label_of
 
-_TOLD = ("territory", "wave", "group", "question", "language", "votes", "source")
-_RANKED = ("second", "third", "nearest", "confidence", "margin", "unsure", "reason")
+_CARD = ("theme", "state", "since", "unsure", "wording")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Laid:
 
     `base`: see `Ground`. For each criterion of it, in lists: `groups` (its reference group; `named` says
     whether criteria name any), `wave`, `wording` (what it says, without case and accents), `rank` (how sure the machine
-    is of it, least first), `unsure`, `second`, `third`.
+    is of it, least first), `unsure`, `second`, `third`, `texts`, `languages`, `middle` (how near it is to the middle of
+    its theme, nearest first). `kept`: what was worked out before, to be found again.
     """
 
     base: Ground
@@ -32,6 +33,10 @@ class Laid:
     unsure: list
     second: list
     third: list
+    texts: list
+    languages: list
+    middle: list
+    kept: dict
 
 
 def lay_out(suggestion, criteria):
@@ -54,21 +59,32 @@ def lay_out(suggestion, criteria):
         first["unsure"].fillna(False).astype(bool).tolist() if queued else [False] * n,
         first["second"].tolist() if queued else [""] * n,
         first["third"].tolist() if queued else [""] * n,
+        table["text"].tolist(),
+        table["language"].tolist() if "language" in table else [""] * n,
+        _ranks(table.sort_values(["fit", "criterion"], ascending=[False, True], na_position="last").index),
+        {},
     )
 
 
-def board_state(suggestion, decisions, criteria, *, mine=(), laid=None, earlier=None):
+def _ranks(order):
+    ranks = [0] * len(order)
+    for rank, place in enumerate(order):
+        ranks[place] = rank
+    return ranks
+
+
+def board_state(suggestion, decisions, criteria, *, mine=(), laid=None):
     """Return what the board shows after these decisions.
 
     Always what `apply_decisions`, `unsure_queue` and `emerging_themes` say, but for the queue: a card that stays in a
-    theme because the theme was named remains a question. With `laid` and `earlier` (both from the same suggestion) only
-    what changed is worked out again: a board answers a move in a few hundredths of a second.
+    theme because the theme was named remains a question. With `laid` (from the same suggestion), only what is new
+    is followed of a log that only grew: a board answers a move in two hundredths of a second.
 
     Parameters
     ----------
     suggestion : DataFrame
         From `suggest_themes`.
-    decisions : DataFrame
+    decisions : DataFrame or list of dict
         Table `decisions`, oldest first.
     criteria : DataFrame
         Table `criteria`.
@@ -77,8 +93,6 @@ def board_state(suggestion, decisions, criteria, *, mine=(), laid=None, earlier=
         all where there is none.
     laid : Laid, optional
         From `lay_out`.
-    earlier : dict, optional
-        The state before.
 
     Returns
     -------
@@ -100,26 +114,18 @@ def board_state(suggestion, decisions, criteria, *, mine=(), laid=None, earlier=
     laid = laid or lay_out(suggestion, criteria)
     base = laid.base
     settled, homes, states = follow(base, decisions)
-    cards = {
-        criterion: {
-            "theme": theme,
-            "state": state,
-            "since": settled.since.get(criterion, ""),
-            "unsure": doubted and criterion not in settled.placed and state != VALIDATED and theme != NOTHING,
-            "wording": settled.worded[criterion]["to"] if criterion in settled.worded else "",
-        }
-        for criterion, theme, state, doubted in zip(laid.ids, homes, states, laid.unsure, strict=True)
-    }
-    themes = _themes(laid, settled, homes, earlier)
+    cards = _cards(laid, settled, homes, states)
+    themes = _themes(laid, settled, homes)
     for theme in _emerging(laid, homes, themes):
         themes[theme]["emerging"] = True
+    whens = [row["when"] for row in decisions] if isinstance(decisions, list) else decisions["when"].tolist()
     order = sorted(themes, key=lambda name: (name == NOTHING, name == ALONE, -themes[name]["criteria"], name))
     return {
         "themes": themes,
         "cards": cards,
         "queue": _queue(laid, settled, cards, themes),
         "order": order,
-        "saved": int(decisions["when"].mask(decisions["when"] == "").nunique() + (decisions["when"] == "").sum()),
+        "saved": len({when for when in whens if when}) + sum(not when for when in whens),
         "undo": _to_undo(settled.standing, mine),
         "taken": _taken(base, settled, themes),
     }
@@ -135,7 +141,9 @@ def differences(before, after):
     for part, now in after.items():
         was = before.get(part)
         if isinstance(now, dict) and isinstance(was, dict) and part in ("themes", "cards", "queue"):
-            changed = {name: value for name, value in now.items() if was.get(name) != value}
+            changed = {
+                name: value for name, value in now.items() if (old := was.get(name)) is not value and old != value
+            }
             changed |= {name: None for name in was if name not in now}
             if changed:
                 result[part] = changed
@@ -144,62 +152,38 @@ def differences(before, after):
     return result
 
 
-def cards_of(criteria, suggestion):
-    """Return what never changes about each card, in the order in which a theme shows them: the most typical first.
-
-    Returns
-    -------
-    cards : list of dict
-        id, text, territory, wave, group, question, language, votes, source (file, sheet, cell), kind (place in
-        `kinds`), near (what was said alike), confidence.
-    kinds : list of str
-        Kinds of groups: their profile, where the study declares it, else their name.
-    """
-    table = criteria.assign(criterion=criteria["criterion"].astype("str"))
-    who = table["group"].astype("str") if "group" in table else pd.Series("", index=table.index)
-    if "profile" in table:
-        who = table["profile"].astype("str").where(table["profile"].astype("str") != "", who)
-    table["_kind"] = who
-    ranked = suggestion[["criterion", *(name for name in (*_RANKED, "fit") if name in suggestion)]]
-    table = table.merge(ranked, on="criterion", how="left")
-    if "fit" in table:
-        table = table.sort_values(["fit", "criterion"], ascending=[False, True], na_position="last")
-    kinds = sorted(who.unique(), key=lambda name: (name == "", plain(name)))
-    texts = dict(zip(table["criterion"], table["text"], strict=True))
-    cards = []
-    for row in table.to_dict("records"):
-        near = [texts[one] for one in str(row.get("nearest") or "").split("; ") if one in texts]
-        card = {"id": row["criterion"], "text": row["text"], "kind": kinds.index(row["_kind"]), "near": near}
-        card |= {name: _plain_value(row.get(name, "")) for name in _TOLD}
-        card["source"] = " · ".join(part for part in str(card["source"] or "").split("!") if part)
-        card["confidence"] = _plain_value(row.get("confidence"))
-        cards.append(card)
-    return cards, kinds
+def _cards(laid, settled, homes, states):
+    """Return each card as it stands; one that stands as it did is the same object: thousands are seen at each move."""
+    before, cards = laid.kept.get("cards", {}), {}
+    since, worded, placed = settled.since, settled.worded, settled.placed
+    for criterion, theme, state, doubted in zip(laid.ids, homes, states, laid.unsure, strict=True):
+        unsure = doubted and criterion not in placed and state != VALIDATED and theme != NOTHING
+        wording = worded[criterion]["to"] if criterion in worded else ""
+        as_it_is = (theme, state, since.get(criterion, ""), unsure, wording)
+        was = before.get(criterion)
+        cards[criterion] = (
+            was if was is not None and was[0] == as_it_is else (as_it_is, dict(zip(_CARD, as_it_is, strict=True)))
+        )
+    laid.kept["cards"] = cards
+    return {criterion: card for criterion, (_as_it_is, card) in cards.items()}
 
 
-def _plain_value(value):
-    """Return a cell as json can hold it."""
-    if value is None or value is pd.NA or value != value:
-        return None
-    return float(value) if isinstance(value, float) else int(value) if isinstance(value, int) else str(value)
-
-
-def _themes(laid, settled, homes, earlier):
-    """Return each theme as the board shows it; a label in people's own words only where the members changed."""
+def _themes(laid, settled, homes):
+    """Return each theme as the board shows it."""
     base = laid.base
     live = {settled.now(theme) for theme in settled.touched}
     agreed = {settled.now(theme) for theme in settled.agreed_themes}
     members = {theme: [] for theme in live}
     for place, theme in enumerate(homes):
         members.setdefault(theme, []).append(place)
-    labels = _labels(laid, members, homes, earlier)
+    labels = {theme: _label(laid, theme, places) for theme, places in members.items()}
     result = {}
     for theme, places in members.items():
         state = VALIDATED if theme in agreed else DECIDED if theme in live else SUGGESTED
         steady = base.stability.get(theme)
         result[theme] = {
-            "label": settled.labels.get(theme, labels.get(theme, theme)),
-            "own": labels.get(theme, theme),
+            "label": settled.labels.get(theme, labels[theme]),
+            "own": labels[theme],
             "code": settled.codes.get(theme, ""),
             "criteria": len(places),
             "groups": len({laid.groups[place] for place in places}) if laid.groups else 0,
@@ -211,21 +195,20 @@ def _themes(laid, settled, homes, earlier):
     return result
 
 
-def _labels(laid, members, homes, earlier):
-    base, fixed = laid.base, {ALONE: _("On its own"), NOTHING: _("Nothing to say")}
-    if earlier is None:
-        return base.labels | labels_of(base.criteria.assign(theme=pd.Series(homes, dtype="str"))) | fixed
-    was, kept = earlier["cards"], {name: theme["own"] for name, theme in earlier["themes"].items()}
-    moved = set()
-    for criterion, theme in zip(laid.ids, homes, strict=True):
-        if was[criterion]["theme"] != theme:
-            moved |= {theme, was[criterion]["theme"]}
-    again = [(place, theme) for theme in moved | (members.keys() - kept.keys()) for place in members.get(theme, ())]
-    if again:
-        places, named = zip(*again, strict=True)
-        rows = base.criteria.iloc[list(places)]
-        kept |= labels_of(rows.assign(theme=pd.Series(named, index=rows.index, dtype="str")))
-    return kept | {theme: base.labels.get(theme, theme) for theme in members if not members[theme]} | fixed
+def _label(laid, theme, places):
+    """Return what a theme is called in its own words, as `labels_of` says it."""
+    if theme in (ALONE, NOTHING):
+        return _("On its own") if theme == ALONE else _("Nothing to say")
+    if not places or not theme.startswith(OF):
+        return laid.base.labels.get(theme, theme)
+    middle = {}
+    for place in sorted(places, key=laid.middle.__getitem__):
+        middle.setdefault(laid.wording[place], place)
+        if len(middle) == FOR_LABEL:
+            break
+    return label_of(
+        [laid.texts[place] for place in middle.values()], [laid.languages[place] for place in middle.values()]
+    )
 
 
 def _emerging(laid, homes, themes):
@@ -276,7 +259,7 @@ def _to_undo(standing, mine):
     if place < 0:
         return None
     _when, rows = standing[place]
-    return {"when": rows[0]["when"], "last": place == len(standing) - 1, "rows": rows}
+    return {"when": rows[0]["when"], "last": place == len(standing) - 1, "rows": list(rows)}
 
 
 def _taken(base, settled, themes):

@@ -23,24 +23,13 @@ import csv
 import io
 import os
 from datetime import datetime, time, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from workbench import tables
-from workbench.decisions.lines import (
-    COLUMNS,
-    NEEDS,
-    as_text,
-    by_time,
-    decision_of,
-    decoded,
-    header,
-    moment,
-    records,
-    separator,
-)
+from workbench.decisions.lines import COLUMNS, NEEDS, as_text, decoded, moment
+from workbench.decisions.reading import understood
 from workbench.language import _, current_language
 
 FILE = "decisions.csv"
@@ -78,29 +67,8 @@ def read_decisions(place):
     >>> len(decisions), problems
     (0, [])
     """
-    rows, problems = _rows(_path(place))
-    return _table(rows), list(problems)
-
-
-def _rows(path):
-    return _understood(path.read_bytes(), path.name) if path.is_file() else ([], [])
-
-
-@lru_cache(maxsize=4)
-def _understood(data, name):
-    """Return the decisions in `data`, oldest first, and the problems; the same file is not read twice."""
-    text, _encoding = decoded(data)
-    between, lines = separator(text), records(text)
-    if not lines:
-        return [], []
-    order, problems = header(lines[0], between, name)
-    rows = []
-    for number, line in lines if order is None else lines[1:]:
-        row, found = decision_of(line, between, order or COLUMNS, number, name)
-        problems += found
-        if row:
-            rows.append(row)
-    return by_time(rows), problems
+    known = understood(path_of(place))
+    return _table(known.rows), list(known.problems)
 
 
 def record_decision(place, what, *, criterion="", theme="", to="", who="", note="", when=None):
@@ -177,13 +145,19 @@ def record_decisions(place, decisions):
     ...     len(record_decisions(folder, [named, placed]))
     2
     """
+    return _table(written(place, decisions))
+
+
+def written(place, decisions):
+    """Do as `record_decisions`; return the lines as dictionaries."""
     checked = [_checked(**decision) for decision in decisions]
-    path = _path(place)
+    path = path_of(place)
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = []
     try:
         with FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE):
-            known = _moments(path)
+            file = understood(path)
+            known = {found for row in file.rows if (found := moment(row["when"]))}
             for decision in checked:
                 when = _free_moment(known, decision.pop("when"))
                 known.add(when)
@@ -193,10 +167,10 @@ def record_decisions(place, decisions):
                 said = when.isoformat(timespec="microseconds")
                 rows += [decision | {"when": said, "criterion": part} for part in parts]
             if rows:
-                _append(path, rows)
+                _append(path, file, rows)
     except Timeout as error:
         raise TimeoutError(_("Another program is writing to {file}. Try again in a moment.", file=path.name)) from error
-    return _table(rows)
+    return rows
 
 
 def _checked(what, *, criterion="", theme="", to="", who="", note="", when=None):
@@ -216,18 +190,14 @@ def _checked(what, *, criterion="", theme="", to="", who="", note="", when=None)
     return {"what": what, "criteria": several, "from": theme, "to": to, "who": who, "note": note, "when": when}
 
 
-def _path(place):
+def path_of(place):
+    """Return the file of decisions of a study, of a folder, or the file itself."""
     path = Path(getattr(place, "folder", place))
     return path if path.suffix.lower() in (".csv", ".txt", ".tsv") else path / FILE
 
 
 def _table(rows):
     return tables.frame("decisions", rows)
-
-
-def _moments(path):
-    rows, _problems = _rows(path)
-    return {found for row in rows if (found := moment(row["when"]))}
 
 
 def _free_moment(known, when):
@@ -240,26 +210,25 @@ def _free_moment(known, when):
     return when.astimezone()
 
 
-def _append(path, rows):
+def _append(path, file, rows):
     between = "," if current_language() == "en" else ";"  # what a spreadsheet in that language expects
-    order, before, lines = COLUMNS, "\ufeff", []
-    if path.is_file() and path.stat().st_size > 0:
-        text, encoding = decoded(path.read_bytes())
-        between, lines = separator(text), records(text)
-        order = (lines and header(lines[0], between, path.name)[0]) or COLUMNS
+    before = "\ufeff"
+    if file.data:
+        text, encoding = decoded(file.data)
+        between = file.between
         before = "" if text.endswith(("\n", "\r")) else "\n"  # a line cut short stays alone
         if encoding != "utf-8":
             _replace(path, text.encode("utf-8-sig"))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=between, lineterminator="\n")
-    if not lines:
+    if file.empty:
         writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([as_text(row.get(name, "")) for name in order])
-    with path.open("ab") as file:
-        file.write((before + out.getvalue()).encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
+        writer.writerow([as_text(row.get(name, "")) for name in file.order or COLUMNS])
+    with path.open("ab") as end:
+        end.write((before + out.getvalue()).encode("utf-8"))
+        end.flush()
+        os.fsync(end.fileno())
 
 
 def _replace(path, data):

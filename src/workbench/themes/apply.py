@@ -7,13 +7,13 @@ import pandas as pd
 from workbench import tables
 from workbench.decisions.lines import COLUMNS
 from workbench.language import _
-from workbench.themes.replay import ALONE, NOTHING, OF, replay
+from workbench.themes.replay import ALONE, NOTHING, OF, Replay
 from workbench.themes.words import central, key_words, label_of
 
 SUGGESTED, DECIDED, VALIDATED = "suggested", "decided", "validated"
 _SEVERAL = "; "
 #: Of the criteria in the middle of a theme, how many may give it its label, and how many are shown.
-_FOR_LABEL, _SHOWN = 10, 3
+FOR_LABEL, _SHOWN = 10, 3
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Ground:
 
     `criteria`: the table, by criterion, with the `theme` that the suggestion gives each, its `fit` and `confidence`;
     `ids` and `suggested` are its columns criterion and theme, as lists. `labels`: what suggested themes are called
-    while nobody names them. `stability`: theme → figure.
+    while nobody names them. `stability`: theme → figure. `log`: what was decided on it so far.
     """
 
     criteria: pd.DataFrame
@@ -30,6 +30,7 @@ class Ground:
     suggested: list
     labels: dict
     stability: dict
+    log: Replay
 
 
 def ground(suggestion, criteria):
@@ -48,13 +49,17 @@ def ground(suggestion, criteria):
         first[column] = first[column].astype("Float64") if column in first else pd.NA
     table = table.assign(**{column: first[column].to_numpy() for column in ("theme", "fit", "confidence")})
     lists = [table[column].to_numpy(dtype=object).tolist() for column in ("criterion", "theme")]
-    return Ground(table, *lists, labels_of(table), first.groupby("theme")["stability"].first().to_dict())
+    steady, labels = first.groupby("theme")["stability"].first().to_dict(), labels_of(table)
+    return Ground(table, *lists, labels, steady, Replay(lists[0], set(lists[1]), labels))
 
 
 def follow(ground, decisions):
-    """Return what the decisions settle, and for each criterion of the ground its theme and its state, as lists."""
+    """Return what the decisions settle, and for each criterion of the ground its theme and its state, as lists.
+
+    `decisions` is a table, or its rows as dictionaries; of a log that only grew, only what is new is followed.
+    """
     ids, suggested = ground.ids, ground.suggested
-    settled = replay(decisions, ids, set(suggested), ground.labels)
+    settled = ground.log.follow(decisions)
     homes, current = settled.homes(), {theme: settled.now(theme) for theme in set(suggested)}
     themes = [homes.get(criterion) or current[theme] for criterion, theme in zip(ids, suggested, strict=True)]
     states = [VALIDATED if one in settled.agreed else DECIDED if one in homes else SUGGESTED for one in ids]
@@ -155,7 +160,7 @@ def theme_words(criteria, membership, themes, *, most=4):
 
 def labels_of(described):
     """Return {theme: its name where people made it, else a label in its own words}."""
-    return _labels(central(described, most=_FOR_LABEL))
+    return _labels(central(described, most=FOR_LABEL))
 
 
 def _labels(middle):
@@ -172,7 +177,7 @@ def _languages(rows):
 def _themes(described, settled, base):
     live = {settled.now(theme) for theme in settled.touched}
     names = sorted(set(described["theme"]) | live)
-    middle = central(described, most=_FOR_LABEL)
+    middle = central(described, most=FOR_LABEL)
     labels = base.labels | _labels(middle) | settled.labels
     shown = middle.groupby("theme").head(_SHOWN).groupby("theme")["text"].agg(_SEVERAL.join)
     words = key_words(described["text"], _languages(described), described["theme"])

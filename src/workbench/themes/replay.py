@@ -90,46 +90,105 @@ def replay(decisions, criteria, themes, labels=None):
     -------
     Settled
     """
-    settled, names = Settled(), _Names(labels or {})
-    known, there = set(themes) | {ALONE, NOTHING}, set(criteria)
-    settled.standing.extend(_standing(decisions, settled.orphans))
-    for _when, rows in settled.standing:
-        for decision in rows:
-            _follow(decision, settled, names, known, there)
-    settled.labels.update({theme: label for theme, label in names.labels.items() if (labels or {}).get(theme) != label})
-    for theme in settled.touched:
-        if theme.startswith(OF) and theme[len(OF) :] in there:
-            settled.held.setdefault(theme[len(OF) :], theme)
-    return settled
+    return Replay(criteria, themes, labels).follow(decisions)
 
 
-def _standing(decisions, orphans):
-    """Return the decisions that were not taken back, as (when, rows); one taken up again stands where it stood."""
-    entries, places, gone, last = [], {}, {}, -1
-    columns = [decisions[name].to_numpy(dtype=object) for name in decisions]  # quicker than text by text
-    for line, cells in enumerate(zip(*columns, strict=True)):
-        row = dict(zip(decisions, cells, strict=True))
-        key = row["when"] or f"line {line}"
-        while last >= 0 and not entries[last][2]:
-            last -= 1
-        if row["what"] != "undo":
-            if last < 0 or entries[last][0] != key:
-                last = len(entries)
-                places.setdefault(key, []).append(last)
-                entries.append([key, [], True])
-            entries[last][1].append(row)
-            continue
-        target = row["from"] or (entries[last][0] if last >= 0 else "")
-        if target in gone:  # the undo itself is taken back
-            place = gone.pop(target)
-            entries[place][2], last = True, max(last, place)
-            continue
-        place = next((place for place in places.get(target, ()) if entries[place][2]), None)
-        if place is None:
-            orphans.append((row, _(N_("There is no decision to take back."))))
+class Replay:
+    """A log that is followed as it grows: decisions that came since are added to what was settled before.
+
+    Only where it did not just grow, or where something was taken back since, it is followed anew from its beginning.
+    What `follow` returned before changes with it. Parameters as in `replay`.
+
+    Examples
+    --------
+    >>> log = [{"when": "1", "what": "assign", "criterion": "c1", "from": "", "to": "Bus"}]
+    >>> replay = Replay(["c1"], ["T-c1"])
+    >>> replay.follow(log).homes(), replay.follow([*log, log[0] | {"when": "2", "to": "Home"}]).homes()
+    ({'c1': 'Bus'}, {'c1': 'Home'})
+    """
+
+    def __init__(self, criteria, themes, labels=None):
+        self.labels, self.known, self.there = labels or {}, set(themes) | {ALONE, NOTHING}, set(criteria)
+        self._read([])
+
+    def follow(self, decisions):
+        """Return what the decisions settle, as `replay` does: a table, or its rows as dictionaries."""
+        rows = decisions if isinstance(decisions, list) else _rows(decisions)
+        known = len(self.rows)
+        grew = known <= len(rows) and all(one is other for one, other in zip(self.rows, rows, strict=False))
+        if not grew or any(row["what"] == "undo" for row in rows[known:]):
+            self._read(rows)
         else:
-            gone[key], entries[place][2] = place, False
-    return [(when, rows) for when, rows, stands in entries if stands]
+            for row in rows[known:]:
+                self.standing.add(row)
+                self._follow(row)
+            self.rows = rows
+        self._end()
+        return self.settled
+
+    def _read(self, rows):
+        self.rows, self.standing = rows, _Standing()
+        self.settled, self.names = Settled(), _Names(self.labels)
+        for row in rows:
+            self.standing.add(row)
+        for _when, standing in self.standing.decisions():
+            for row in standing:
+                self._follow(row)
+
+    def _follow(self, row):
+        _follow(row, self.settled, self.names, self.known, self.there)
+
+    def _end(self):
+        settled = self.settled
+        settled.standing[:] = self.standing.decisions()
+        settled.orphans[: self.standing.told] = self.standing.orphans
+        self.standing.told = len(self.standing.orphans)
+        settled.labels.clear()
+        settled.labels.update({
+            theme: label for theme, label in self.names.labels.items() if self.labels.get(theme) != label
+        })  # fmt: skip
+        for theme in settled.touched:
+            if theme.startswith(OF) and theme[len(OF) :] in self.there:
+                settled.held.setdefault(theme[len(OF) :], theme)
+
+
+def _rows(decisions):
+    columns = [decisions[name].to_numpy(dtype=object) for name in decisions]  # quicker than text by text
+    return [dict(zip(decisions, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+class _Standing:
+    """The decisions that were not taken back, as (when, rows); one taken up again stands where it stood."""
+
+    def __init__(self):
+        self.entries, self.places, self.gone, self.last, self.line = [], {}, {}, -1, -1
+        self.orphans, self.told = [], 0
+
+    def decisions(self):
+        return [(when, rows) for when, rows, stands in self.entries if stands]
+
+    def add(self, row):
+        self.line += 1
+        entries, key = self.entries, row["when"] or f"line {self.line}"
+        while self.last >= 0 and not entries[self.last][2]:
+            self.last -= 1
+        if row["what"] != "undo":
+            if self.last < 0 or entries[self.last][0] != key:
+                self.last = len(entries)
+                self.places.setdefault(key, []).append(self.last)
+                entries.append([key, [], True])
+            entries[self.last][1].append(row)
+            return
+        target = row["from"] or (entries[self.last][0] if self.last >= 0 else "")
+        if target in self.gone:  # the undo itself is taken back
+            place = self.gone.pop(target)
+            entries[place][2], self.last = True, max(self.last, place)
+            return
+        place = next((place for place in self.places.get(target, ()) if entries[place][2]), None)
+        if place is None:
+            self.orphans.append((row, _(N_("There is no decision to take back."))))
+        else:
+            self.gone[key], entries[place][2] = place, False
 
 
 def _find(name, settled, names, known, there):
