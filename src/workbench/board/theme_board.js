@@ -53,6 +53,8 @@ function drawn(path, kind) {
 const mark = (kind) => drawn(MARKS[(kind + Math.floor(kind / PAPERS)) % MARKS.length], "mark");
 const paper = (kind) => `wb-paper-${kind % PAPERS}`;
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+// Once what was changed stands on the screen: a frame begins, and after it the next task.
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 const hidden = (text) => make("span", { class: "wb-hidden", text });
 
 class Board {
@@ -170,7 +172,7 @@ class Board {
     }
     this.problem.hidden = true;
     this.announce(answer.said);
-    await new Promise(requestAnimationFrame);
+    await painted();
     performance.measure("workbench board: saved and shown", { start: began, end: performance.now() });
     return true;
   }
@@ -241,7 +243,7 @@ class Board {
     this.frame_first();
     this.show_queue();
     this.show_state();
-    requestAnimationFrame(() => {
+    painted().then(() => {
       performance.measure("workbench board: drawn", { start: began, end: performance.now() });
       performance.measure("workbench board: laid out", { start: this.started, end: performance.now() });
       this.root.dataset.ready = "true";
