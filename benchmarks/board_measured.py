@@ -65,7 +65,7 @@ def laid_before(study, suggestion, n):
 
 
 def measured(page):
-    """Return the milliseconds until the first paint, and those of each move."""
+    """Return the milliseconds until the first paint, those of each move, and those until the kernel's answer."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     page.locator(".wb-board[data-ready]").wait_for(timeout=MINUTE)
@@ -77,7 +77,8 @@ def measured(page):
         left, right = columns.nth(move % 2), columns.nth(1 - move % 2)
         left.locator(".wb-card").nth(move).drag_to(right.locator(".wb-cards"), target_position={"x": 60, "y": 60})
         page.wait_for_function(f"window.moves.length === {move + 1}", timeout=MINUTE)
-    return first[-1], page.evaluate("window.moves")
+    answered = page.evaluate("performance.getEntriesByName('workbench board: answered').map((one) => one.duration)")
+    return first[-1], page.evaluate("window.moves"), answered[-MOVES:]
 
 
 def main():
@@ -97,10 +98,11 @@ def main():
         notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, notebooks / "board.ipynb")
         page = open_notebook(browser, f"{address.replace('00_start', 'board')}&reset")
-        first, moves = measured(page)
+        first, moves, answered = measured(page)
         page.close()
     print(f"{cards} cards, {decisions} decisions before")
     print(f"first paint: {first:.0f} ms")
+    print(f"answered by the kernel: median {statistics.median(answered):.0f} ms, largest {max(answered):.0f} ms")
     print(f"saved and shown, {MOVES} moves: median {statistics.median(moves):.0f} ms, largest {max(moves):.0f} ms")
 
 

@@ -19,7 +19,7 @@ from workbench.actions import (
     pilot_effect,
     priorities,
 )
-from workbench.board import choose_situations, theme_board
+from workbench.board import choose_situations, choose_themes, theme_board
 from workbench.charts import (
     alt_text,
     caption,
@@ -146,6 +146,7 @@ __all__ = [
     "check_grid",
     "check_study",
     "choose_situations",
+    "choose_themes",
     "climb",
     "code_parts",
     "cohort_kinds",

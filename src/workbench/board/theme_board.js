@@ -110,7 +110,7 @@ class Board {
         setTimeout(() => this.announce(this.say("busy")), PATIENCE),
         setTimeout(() => this.settle(id, { ok: false, fault: this.say("lost"), changes: {} }), LOST),
       ];
-      this.pending.set(id, { resolve, timers, quiet });
+      this.pending.set(id, { resolve, timers, quiet, began: performance.now() });
       this.show_saving();
       try {
         const sent = this.model.send(full);
@@ -132,6 +132,8 @@ class Board {
   }
 
   hear(answer) {
+    const asked = answer?.page === this.page && this.pending.get(answer.id);
+    if (asked) performance.measure("workbench board: answered", { start: asked.began, end: performance.now() });
     if (answer?.kind === "board" && answer.page === this.page) {
       this.lay_out(answer.board, answer.version);
     } else if (answer?.version !== undefined && this.version >= 0) {
@@ -162,7 +164,10 @@ class Board {
   // Send a gesture; true when it is saved and shown.
   async decide(message, cards = []) {
     const began = performance.now();
-    for (const card of cards) this.node_of(card)?.classList.add("wb-saving");
+    for (const card of cards) {
+      this.node_of(card)?.classList.add("wb-saving");
+      this.node_of(card)?.classList.remove("wb-back");
+    }
     const answer = await this.ask(message);
     for (const card of cards) this.node_of(card)?.classList.remove("wb-saving");
     if (!answer.ok) {
@@ -297,13 +302,9 @@ class Board {
     this.gather(fresh);
     for (const theme of fresh) {
       const column = this.columns.get(theme);
-      const old = column.node;
-      const top = column.list?.scrollTop ?? 0;
+      const is_new = !column.node;
       this.column(theme);
-      if (old) {
-        old.replaceWith(column.node);
-        column.list.scrollTop = top;
-      } else {
+      if (is_new) {
         this.order = [theme, ...this.order]; // a new theme stands in front until the board is laid out anew
         this.strip.prepend(column.node);
       }
@@ -336,17 +337,38 @@ class Board {
       make("button", { type: "button", tabindex: "-1", title: `${this.say(name)} (${this.words.key[name].toUpperCase()})`, "aria-label": `${this.say(name)} ${row.label}`, "data-do": name, onclick: () => this.act(name, theme) }, { rename: "✎", merge: "⇢", validate: "✓", code: "#" }[name]))) : null;
     const head = make("header", { class: "wb-head", draggable: own ? "true" : null, ondragstart: (event) => this.drag_theme(event, theme), onclick: () => this.frame(null, theme), ondblclick: () => own && this.act("rename", theme) },
       title, make("p", { class: "wb-meta" }, row.emerging ? make("span", { class: "wb-badge wb-emerging", text: this.say("emerging") }) : null, state, tools, ...meta));
-    column.list = make("ul", { class: "wb-cards", role: "listbox", "aria-multiselectable": "true", "aria-label": this.say("cards_of", { theme: row.label }), tabindex: "0", onfocus: () => this.enter(column), onscroll: () => this.scrolled(column) });
-    column.more = make("button", { type: "button", class: "wb-more", tabindex: "-1", onclick: () => this.extend(column) });
-    column.note = make("p", { class: "wb-none" });
-    column.node = make("section", { class: `wb-column wb-is-${row.kind} wb-of-${row.state}${row.emerging ? " wb-is-emerging" : ""}`, role: "group", "aria-labelledby": title.id, "data-theme": theme }, head, column.list, column.note, column.more);
+    const look = `wb-column wb-is-${row.kind} wb-of-${row.state}${row.emerging ? " wb-is-emerging" : ""}`;
+    if (column.node) column.node.firstChild.replaceWith(head); // the cards stay where they are, and so does the scroll
+    else {
+      column.list = make("ul", { class: "wb-cards", role: "listbox", "aria-multiselectable": "true", tabindex: "0", onfocus: () => this.enter(column), onscroll: () => this.scrolled(column) });
+      column.more = make("button", { type: "button", class: "wb-more", tabindex: "-1", onclick: () => this.extend(column) });
+      column.note = make("p", { class: "wb-none" });
+      column.node = make("section", { role: "group", "data-theme": theme }, head, column.list, column.note, column.more);
+    }
+    column.node.className = look;
+    column.node.setAttribute("aria-labelledby", title.id);
+    column.list.setAttribute("aria-label", this.say("cards_of", { theme: row.label }));
     this.fill(column);
     return column;
   }
 
+  // Lay the cards out; those that stand as they did are not drawn again.
   fill(column) {
     column.shown = this.filtering() ? column.ids.filter((id) => this.fits(id)) : column.ids;
-    column.list.replaceChildren(...column.shown.slice(0, column.limit).map((id, place) => this.card(id, place, column)));
+    const { list } = column;
+    const drawn = new Map([...list.children].map((node) => [node.dataset.card, node]));
+    const wanted = column.shown.slice(0, column.limit);
+    const kept = new Set(wanted);
+    for (const [id, node] of drawn) if (!kept.has(id) || node.stands !== this.cards.get(id)) node.remove();
+    let next = list.firstChild;
+    wanted.forEach((id, place) => {
+      let node = drawn.get(id);
+      if (node?.parentNode !== list) node = this.card(id, place, column);
+      node.setAttribute("aria-posinset", place + 1);
+      node.setAttribute("aria-setsize", column.shown.length);
+      if (node === next) next = node.nextSibling;
+      else list.insertBefore(node, next);
+    });
     column.note.textContent = column.ids.length ? this.say("none_shown") : this.say("empty");
     column.note.hidden = column.shown.length > 0;
     this.show_more(column);
@@ -389,6 +411,7 @@ class Board {
       onclick: (event) => this.click(event, id), ondblclick: () => this.details(id), ondragstart: (event) => this.drag_start(event, id),
     }, sheet);
     node.classList.toggle("wb-framed", id === this.active);
+    node.stands = this.cards.get(id); // replaced whenever the card changes
     if (id === this.open) sheet.append(this.told(said));
     return node;
   }

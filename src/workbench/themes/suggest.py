@@ -143,7 +143,7 @@ def stability_curve(criteria, *, ks=None, encoder="default", seed=0, progress=Tr
     told, _row_of = _wordings(table[~table["text"].map(says_nothing).to_numpy(dtype=bool)])
     meaning, bearings = _points(told, {"encoder": encoder, "progress": progress, "cache": cache})
     with one_thread():
-        result = curve(main_axes(np.hstack([meaning, bearings])), ks, seed=seed)
+        result = curve(main_axes(np.hstack([meaning, bearings])) if len(told) else meaning, ks, seed=seed)
     result.attrs.update(criteria.attrs)
     return result
 

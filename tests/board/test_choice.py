@@ -1,0 +1,91 @@
+import re
+
+import pytest
+
+import workbench as wb
+from tests.themes.told import bank, log
+from workbench.board import choice as choice_module
+from workbench.board.choice import picture_of
+from workbench.language import speaking
+
+OPTIONS = {"encoder": "lemmas", "progress": False, "cache": False}
+
+
+@pytest.fixture(scope="module")
+def told():
+    return bank("fr", every=3)
+
+
+@pytest.fixture(scope="module")
+def choice(told):
+    with speaking("en"):
+        return wb.choose_themes(told, **OPTIONS)
+
+
+def parts(choice):
+    left, said = choice.children[0].children
+    return *left.children, said
+
+
+def test_nobody_moves_it_and_the_usual_number_holds(choice, told):
+    curve = wb.stability_curve(told, **OPTIONS)
+    usual = int(curve.loc[curve["chosen"], "k"].iloc[0])
+    slider, picture, said = parts(choice)
+    assert choice.value == slider.value == usual
+    assert [value for _text, value in slider.options] == curve["k"].tolist()
+    assert f"Chosen: {usual}. By itself: {usual}." in picture.value
+    assert '<svg role="img" aria-label="Stability' in picture.value
+    suggestion = wb.suggest_themes(told, k=usual, **OPTIONS)
+    themes, _membership, _orphans = wb.apply_decisions(suggestion, log(), told)
+    assert themes["label"].iloc[0] in said.value
+
+
+def test_a_move_is_said_to_be_at_work_and_then_told(choice):
+    slider, picture, said = parts(choice)
+    seen = []
+    said.observe(lambda change: seen.append(change["new"]), names="value")
+    with speaking("fr"):  # it keeps its language
+        slider.value = slider.options[0][1]
+    assert choice.value == slider.options[0][1]
+    assert "Themes are being suggested…" in seen[0]
+    assert re.search(rf"{choice.value} themes · \d+ criteria on their own", seen[1])
+    assert f"Chosen: {choice.value}." in picture.value
+
+
+def test_a_number_seen_before_is_not_worked_out_again(choice, monkeypatch):
+    slider, _picture, said = parts(choice)
+    usual, told = slider.value, said.value
+    other = next(value for _text, value in slider.options if value != usual)
+    slider.value = other
+    monkeypatch.setattr(choice_module, "suggest_themes", None)
+    slider.value = usual
+    assert said.value == told
+
+
+def test_what_goes_wrong_is_said_beside_the_slider(told, monkeypatch):
+    def broken(*_arguments, **_options):
+        raise ValueError("no <vectors>")
+
+    monkeypatch.setattr(choice_module, "suggest_themes", broken)
+    with speaking("fr"):
+        choice = wb.choose_themes(told, ks=[3, 5], **OPTIONS)
+    assert "no &lt;vectors&gt;" in parts(choice)[2].value
+    assert parts(choice)[0].description == "Nombre de thèmes"
+
+
+def test_a_number_asked_for_is_where_it_stands(told):
+    choice = wb.choose_themes(told, k=7, ks=[3, 5], decisions=log(("new", "", "", "Heat")), **OPTIONS)
+    assert choice.value == 7
+    assert [value for _text, value in parts(choice)[0].options] == [3, 5, 7]
+    for wrong in (0, len(told)):
+        with pytest.raises(ValueError, match="half of the wordings"):
+            wb.choose_themes(told, k=wrong, **OPTIONS)
+
+
+def test_few_criteria_leave_no_choice(told):
+    with speaking("en"):
+        choice = wb.choose_themes(told.head(1), **OPTIONS)
+        assert choice.value == 1
+        empty = wb.choose_themes(told.head(0), **OPTIONS)
+    assert "0 themes" in parts(empty)[2].value
+    assert picture_of(wb.stability_curve(told.head(1), **OPTIONS), 1).count("<circle") == 1
