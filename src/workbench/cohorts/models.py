@@ -92,7 +92,7 @@ def adjusted_change(
     >>> round(float(row["change"]), 2), round(abs(float(row["difference"])), 2), row["direction"]
     (-0.12, 0.0, 'none')
     """
-    from tqdm import tqdm
+    from tqdm.auto import tqdm
 
     adjust_for, by, family = ([one] if isinstance(one, str) else list(one) for one in (adjust_for, by, family))
     by = [name for name in by if name not in ("wave", "origin", *adjust_for)]

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass, field, replace
 
-from tqdm import tqdm
+from tqdm.auto import tqdm
 
 from workbench.language import N_, names, recognise, word
 from workbench.problems import ERROR, WARNING, SheetProblems

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import xlsxwriter
-from tqdm import tqdm
+from tqdm.auto import tqdm
 from xlsxwriter.utility import xl_col_to_name
 
 from workbench.language import names, word
