@@ -80,6 +80,7 @@ from workbench.council import council_pack, export, show
 from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.disclosure import audit_disclosure, protect
+from workbench.drafting import draft_indicators, suggest_meanings
 from workbench.indicators import (
     coverage,
     describe_indicators,
@@ -104,7 +105,7 @@ from workbench.problems import Problem, StudyProblems, problem_table
 from workbench.scores import compare_standpoints, group_gaps, polarisation, score, win_probability
 from workbench.soundness import indicator_correlations, indicator_findings, indicator_shares, ordinal_consistency
 from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
-from workbench.study import Study, check_study, missing_reasons, read_study, what_came_in
+from workbench.study import Study, check_study, missing_reasons, read_study, what_came_in, wording_versions
 from workbench.templates import new_study
 from workbench.themes import (
     apply_decisions,
@@ -169,6 +170,7 @@ __all__ = [
     "decompose_change",
     "describe_indicators",
     "dimension_counts",
+    "draft_indicators",
     "each_person",
     "effect_summary",
     "emerging_themes",
@@ -245,6 +247,7 @@ __all__ = [
     "statistic_scores",
     "suggest_codes",
     "suggest_crosswalk",
+    "suggest_meanings",
     "suggest_themes",
     "suggestion_report",
     "theme_board",
@@ -259,5 +262,6 @@ __all__ = [
     "what_came_in",
     "win_probability",
     "with_ladders",
+    "wording_versions",
     "write_cube",
 ]

@@ -199,6 +199,12 @@ TABLES = {
             Column("note"),
         ),
         _table(
+            "wordings", "one wording of a level, a proposition or a property of an indicator, as a group changed it",
+            "", Column("when", required=True), Column("who"), Column("since_wave"),
+            Column("indicator", required=True), Column("part", required=True),
+            Column("language", "choice", False, "language"), Column("words"), _SOURCE,
+        ),
+        _table(
             "themes", "one theme", "theme", Column("theme", required=True), Column("label"), Column("code"),
             Column("criteria", "integer"), Column("groups", "integer"), Column("stability", "number"),
             Column("state"),

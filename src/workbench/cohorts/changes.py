@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from workbench.cohorts.comparable import declared, from_map, in_order, labelled, reason
+from workbench.cohorts.comparable import declared, from_map, in_order, labelled, reason, reworded
 from workbench.cohorts.contrasts import CHANGES, Links, changed
 from workbench.cohorts.crosswalks import crosswalked, through
 from workbench.cohorts.parts import belonging, measures
@@ -218,6 +218,10 @@ def _warnings(table, of, waves, comparable, indicators, led):
         return reason(indicator, by_code, earlier, later, missing, group)
 
     @cache
+    def worded(indicator):
+        return " ".join(reworded(by_code, indicator, earlier, later))
+
+    @cache
     def joined(indicator):
         return through(indicator, led, lambda name: labelled(by_code, name)) if comparable is None else ""
 
@@ -236,7 +240,7 @@ def _warnings(table, of, waves, comparable, indicators, led):
         if asked and not row.both:
             why = _not_told(row)
         elif asked:
-            why = " ".join(part for part in (joined(row.indicator), row.left_out, why) if part)
+            why = " ".join(part for part in (joined(row.indicator), row.left_out, why, worded(row.indicator)) if part)
         elif row.left_out:
             why = row.left_out
         elif comparable is None or state != "no":

@@ -82,6 +82,33 @@ def declared(waves, earlier, later, territory, indicator="", group=""):
     return said
 
 
+def reworded(indicators, indicator, earlier, later):
+    """Return, as sentences, that the words of a scale changed between two waves.
+
+    Parameters
+    ----------
+    indicators : DataFrame
+        Table `indicators`, by indicator; `reworded` holds the waves ("2024; 2027") from which other words were asked.
+    indicator, earlier, later : str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> indicators = pd.DataFrame({"indicator": ["SAFE"], "reworded": ["2024"]}).set_index("indicator")
+    >>> reworded(indicators, "SAFE", "2021", "2024"), reworded(indicators, "SAFE", "2024", "2027")
+    (['Careful, the words of the scale changed in 2024.'], [])
+    """
+    waves = [wave.strip() for wave in _text(indicators, indicator, "reworded").split(";") if wave.strip()]
+    return [
+        _("Careful, the words of the scale changed in {wave}.", wave=wave)
+        for wave in waves
+        if _before(earlier, wave) and (wave == later or _before(wave, later))
+    ]
+
+
 def reason(indicator, indicators, earlier, later, missing, group=""):
     """Return why an indicator that only one of two waves has cannot be compared, in a sentence.
 

@@ -21,6 +21,7 @@ NEEDS = {
     "validate": (),
     "code": ("from", "to"),
     "reword": ("criterion", "to"),
+    "meaning": ("criterion", "to"),
     "undo": (),
 }
 

@@ -12,6 +12,7 @@ new         there is a theme `to`, though it holds nothing yet
 validate    the group agrees: with theme `from`, with the criteria named, or with both
 code        theme `from` is filed under code `to` of the coding scheme
 reword      the group says criterion in other words: `to`; its first words stay
+meaning     criterion speaks of P, O, Q, S or R: possibility, attainment, quality, sustainability, opposition (`to`)
 undo        the decision made at `from` is taken back; without `from`, the last one that still stands
 ==========  ==================================================================================================
 
@@ -79,7 +80,7 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
     Parameters
     ----------
     place : Study, folder or path of the file
-    what : {"assign", "merge", "split", "rename", "new", "validate", "code", "reword", "undo"}
+    what : {"assign", "merge", "split", "rename", "new", "validate", "code", "reword", "meaning", "undo"}
     criterion : str or list of str
         The criteria meant; for a decision about a theme, those that it holds now.
     theme : str

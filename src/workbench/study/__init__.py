@@ -5,5 +5,6 @@
 
 from workbench.study.bundle import Study, missing_reasons, what_came_in
 from workbench.study.reading import check_study, read_study
+from workbench.study.wordings import wording_versions
 
-__all__ = ["Study", "check_study", "missing_reasons", "read_study", "what_came_in"]
+__all__ = ["Study", "check_study", "missing_reasons", "read_study", "what_came_in", "wording_versions"]

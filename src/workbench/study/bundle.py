@@ -18,7 +18,9 @@ class Study:
     the first one first, `grid_crosswalk` how their codes correspond; criteria that came with codes carry their
     `version`.
     `answers` and `criteria` carry the `standpoint` and `profile` of their reference group as further columns; `answers`
-    also the profile columns that study.xlsx declares. `files` says which sheet gave how many lines to which table.
+    also the profile columns that study.xlsx declares. `wordings` are versions that groups wrote since (`wordings.csv`):
+    `indicators`, `situations` and `propositions` are as people are asked now, `first_words` as study.xlsx has them.
+    `files` says which sheet gave how many lines to which table.
     Shown in a notebook, a study is its card.
     """
 
@@ -48,6 +50,8 @@ class Study:
     crosswalk: pd.DataFrame = field(default_factory=lambda: empty("crosswalk"))
     tree: pd.DataFrame = field(default_factory=lambda: empty("tree"))
     warnings: list = field(default_factory=list)
+    wordings: pd.DataFrame = field(default_factory=lambda: empty("wordings"))
+    first_words: dict = field(default_factory=dict)
 
     def labels(self):
         """Return {code: its label in the current language}, for indicators, territories and actions.

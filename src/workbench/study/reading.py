@@ -1,5 +1,6 @@
 """A folder of spreadsheets into a study, or every problem of every file at once."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,21 +22,15 @@ from workbench.study.checks import doubts, faults
 from workbench.study.grids import codes_of_study, gather_crosswalks, gather_grids, version_of, wave_doubts
 from workbench.study.link_checks import link_faults, with_tree
 from workbench.study.scale_checks import scale_faults
+from workbench.study.wordings import as_worded, beyond, read_wordings
 from workbench.tables import frame
 
+# fmt: off
 DECLARED = (
-    "territories",
-    "groups",
-    "indicators",
-    "situations",
-    "propositions",
-    "crosswalk",
-    "tree",
-    "waves",
-    "actions",
-    "commitments",
-    "effects",
+    "territories", "groups", "indicators", "situations", "propositions", "crosswalk", "tree",
+    "waves", "actions", "commitments", "effects",
 )
+# fmt: on
 NEEDED = ("territories", "groups", "indicators")
 
 
@@ -48,8 +43,8 @@ def read_study(folder, *, language=None):
     ----------
     folder : path or Study
         It holds `study.xlsx` (what the evaluator declares), `waves/<wave>/` with workbooks of reference groups and
-        surveys, and optionally `mappings/`, `grids/`, `crosswalks/` and `decisions.csv`. A Study is read again from its
-        folder.
+        surveys, and optionally `mappings/`, `grids/`, `crosswalks/`, `decisions.csv` and
+        `wordings.csv`. A Study is read again from its folder.
     language : {"en", "fr"}, optional
 
     Returns
@@ -108,6 +103,12 @@ def _gather(folder, language):
     if not sheets or any(name not in rows for name in NEEDED):
         return None, problems + _unopened(folder) + read_decisions(folder)[1]
     tables = {name: frame(name, [row.with_source() for row in rows.get(name, [])]) for name in DECLARED}
+    first = {name: tables[name] for name in ("indicators", "situations", "propositions")}
+    wordings, found = read_wordings(folder, first["indicators"])
+    problems += found
+    if len(wordings):
+        tables |= as_worded(first, wordings)
+        problems += beyond(tables["indicators"], wordings)
     tables["indicators"] = with_tree(tables["indicators"], tables["tree"])
     gathered = Gathered(problems=problems)
     mappings = [read_mapping(mapping) for mapping in sorted((folder / "mappings").glob("*.csv"))]
@@ -125,7 +126,7 @@ def _gather(folder, language):
         profile=tuple(read_list(about.get("profile_columns", ""))[0].split("; ")),
         mappings=tuple(mapping for mapping, _found in mappings if mapping),
     )
-    _gather_waves(folder, declared, gathered)
+    _gather_waves(folder, declared, gathered, partial(_asked_in, declared, first, wordings) if len(wordings) else None)
     known = {
         "territories.territory": set(declared.territories),
         "indicators.indicator": set(tables["indicators"]["indicator"]),
@@ -139,7 +140,7 @@ def _gather(folder, language):
     gathered.problems += found
     tables["grid_crosswalk"], found = gather_crosswalks(folder, tables["grid"])
     gathered.problems += [*found, *wave_doubts(rows.get("waves", []), tables["grid"])]
-    study = _study(folder, about, tables, gathered)
+    study = _study(folder, about, tables, gathered, {"wordings": wordings, "first_words": first})
     gathered.problems += codes_of_study(study, rows, gathered)
     gathered.problems += faults(study, rows) + scale_faults(study, rows) + link_faults(rows)
     study.warnings.extend(problem for problem in [*gathered.problems, *doubts(study)] if problem.severity != ERROR)
@@ -227,13 +228,20 @@ def _declared(sheets, file):
     return rows, problems
 
 
-def _gather_waves(folder, declared, gathered):
+def _asked_in(declared, first, wordings, wave):
+    """Return what is declared, with scales in the words that people were asked with in a wave."""
+    then = as_worded(first, wordings, wave or None)
+    return replace(declared, situations=then["situations"], scale=scales(declared.indicators, then["situations"]))
+
+
+def _gather_waves(folder, declared, gathered, asked_in=None):
     root = folder / "waves"
     for path in _files_of(root):
         name = path.relative_to(root).as_posix()
         wave = path.relative_to(root).parts[0] if len(path.relative_to(root).parts) > 1 else ""
         if path.suffix.lower() in SPREADSHEETS | TEXTS:
-            gather_file(path, f"waves/{name}", wave, declared, gathered)
+            asked = asked_in(wave) if asked_in else declared
+            gather_file(path, f"waves/{name}", wave, asked, gathered)
         else:
             unread = (
                 N_("The file is no spreadsheet and was not read."),
@@ -242,7 +250,7 @@ def _gather_waves(folder, declared, gathered):
             gathered.problems.append(Problem(f"waves/{name}", "", "", *unread, {}, "warning"))
 
 
-def _study(folder, about, tables, gathered):
+def _study(folder, about, tables, gathered, versions):
     for line, name in zip(gathered.tables["criteria"], name_criteria(gathered.tables["criteria"]), strict=True):
         line["criterion"] = name
     tables = tables | {name: frame(name, gathered.tables[name]) for name in TABLES_OF_A_WAVE}
@@ -268,7 +276,8 @@ def _study(folder, about, tables, gathered):
     known = {"territory": tuple(tables["territories"]["territory"]), "wave": tuple(sorted(waves - {""}))}
     for table in (*tables.values(), files):
         table.attrs.update(study=title, constructed=about["constructed"], **known)
-    return Study(folder, title, about["language"] or current_language(), about["constructed"], **tables, files=files)
+    spoken = about["language"] or current_language()
+    return Study(folder, title, spoken, about["constructed"], **tables, files=files, **versions)
 
 
 def _sessions(tables, meetings):

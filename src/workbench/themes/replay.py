@@ -7,7 +7,7 @@ and the criterion that its id is made of.
 
 from dataclasses import dataclass, field
 
-from workbench.language import N_, _, plain
+from workbench.language import N_, _, plain, recognise
 
 #: How the id of a suggested theme begins; the id of its central criterion follows.
 OF = "T-"
@@ -22,8 +22,9 @@ class Settled:
     `placed`: criterion → theme, by people; `since`: criterion → when they placed it. `held`: criterion → theme, because
     the theme held it when people decided. `merged`: theme → theme. `labels`, `codes`: theme → text. `agreed`: criteria
     that a group validated; `agreed_themes`: the same for themes. `worded`: criterion → the decision by which its group
-    said it in other words. `touched`: themes that a decision speaks of. `standing`: the decisions that were not taken
-    back, as (when, rows). `orphans`: (decision, why) that could not be followed.
+    said it in other words. `meanings`: criterion → what it speaks of (P, O, Q, S or R), by people. `touched`: themes
+    that a decision speaks of. `standing`: the decisions that were not taken back, as (when, rows). `orphans`:
+    (decision, why) that could not be followed.
     """
 
     placed: dict = field(default_factory=dict)
@@ -35,6 +36,7 @@ class Settled:
     agreed: set = field(default_factory=set)
     agreed_themes: set = field(default_factory=set)
     worded: dict = field(default_factory=dict)
+    meanings: dict = field(default_factory=dict)
     touched: set = field(default_factory=set)
     standing: list = field(default_factory=list)
     orphans: list = field(default_factory=list)
@@ -212,6 +214,13 @@ def _follow(decision, settled, names, known, there):
     what, to = decision["what"], decision["to"]
     if what == "reword":
         settled.worded.update(dict.fromkeys(here, decision))
+        return
+    if what == "meaning":
+        letter = recognise("meaning", to)
+        if letter is None:
+            settled.orphans.append((decision, _("This is no meaning: possibility, attainment, quality …")))
+        else:
+            settled.meanings.update(dict.fromkeys(here, letter))
         return
     if what == "new":
         _target(to, settled, names, known, there)
