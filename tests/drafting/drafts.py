@@ -1,5 +1,7 @@
 """A small study whose themes were decided, and drafts of it with meanings decided by hand, so that no encoder is asked."""
 
+import datetime
+
 import pandas as pd
 
 from tests.studies import small_study
@@ -48,7 +50,8 @@ def studied(folder, *, language="en", words="en", scale=SCALE, young=None, meani
     made += [{"what": "assign", "criterion": criterion, "to": "Housing"} for criterion in known.values()]
     if meanings:
         made += [{"what": "meaning", "criterion": ids[text], "to": SAID[text][2]} for text in known]
-    record_decisions(where, made if decided else [])
+    sorted_on = {"when": datetime.date(2024, 5, 1)}  # before the group meets
+    record_decisions(where, [one | sorted_on for one in made] if decided else [])
     study = read_study(where)
     return study, *themed(study)
 

@@ -102,7 +102,7 @@ def _take(sheet, found):
     header = find_header(sheet, lambda text: recognise("meeting_column", text))
     kind = _kind(header) if header else None
     if kind is None:
-        keys = _keys(sheet)
+        keys = keys_of(sheet)
         if len(keys) > len(found.keys):
             found.keys, found.front = keys, sheet
         return
@@ -121,7 +121,7 @@ def _take(sheet, found):
         what, do = N_("The column “{column}” is missing."), N_("Copy it back from the workbook as it was written.")
         column = {"column": lambda: word("meeting_column", "criterion_id")}
         found.problems.append(sheet.problem(header.row, None, what, do, **column))
-    found.entries[kind] = list(_entries(sheet, header))
+    found.entries[kind] = list(entries_of(sheet, header))
 
 
 def _kind(header):
@@ -133,7 +133,8 @@ def _kind(header):
     return "missing" if {"text", "question"} <= columns else None
 
 
-def _entries(sheet, header):
+def entries_of(sheet, header):
+    """Yield the lines below a header, without blank ones."""
     places = {name: column for column, name in header.meanings.items()}
     columns = list(header.meanings.items())
     for row in tqdm(range(header.row + 1, len(sheet.rows)), delay=2, leave=False):
@@ -143,7 +144,7 @@ def _entries(sheet, header):
             yield Entry(cells, sheet, row, places)
 
 
-def _keys(sheet):
+def keys_of(sheet):
     """Return key → (cell, row, column): a key stands left of its value."""
     keys = {}
     for row, line in enumerate(sheet.rows):

@@ -56,7 +56,7 @@ class Filled:
 
 
 @contextmanager
-def open_workbook(path, *, language, labels, themes, groups=(), constructed=False, rows=0):
+def open_workbook(path, *, language, labels, themes, groups=(), more=None, constructed=False, rows=0):
     """Open a new workbook; at the end of the block its hidden lists are written and it is closed.
 
     Parameters
@@ -69,6 +69,8 @@ def open_workbook(path, *, language, labels, themes, groups=(), constructed=Fals
         Table `themes`.
     groups : collection of str
         For the drop-down of groups.
+    more : dict, optional
+        Further drop-downs: kind → words.
     constructed : bool
         The study is an example; each page says so.
     rows : int
@@ -80,8 +82,9 @@ def open_workbook(path, *, language, labels, themes, groups=(), constructed=Fals
         "yesno": [word("yesno", name, language) for name in ("yes", "no")],
         "question": [word("question", name, language) for name in names("question")],
         "group": list(groups),
+        **(more or {}),
     }
-    places = dict(zip(lists, "AEFG", strict=True))
+    places = dict(zip(lists, "AEFGHIJKLM", strict=False))
     choices = {
         kind: f"={LISTS}!${places[kind]}$1:${places[kind]}${max(len(cells), 1)}" for kind, cells in lists.items()
     }
@@ -91,7 +94,7 @@ def open_workbook(path, *, language, labels, themes, groups=(), constructed=Fals
         yield Filled(book, language, formats, choices, footer)
         sheet = book.add_worksheet(LISTS)
         kept = [list(map(str, themes[name])) for name in ("theme", "code", "state")]
-        columns = [[labels[theme] for theme in kept[0]], *kept, lists["yesno"], lists["question"], lists["group"]]
+        columns = [[labels[theme] for theme in kept[0]], *kept, *list(lists.values())[1:]]
         for row in range(max(len(cells) for cells in columns)):
             for place, cells in enumerate(columns):
                 if row < len(cells):
@@ -147,7 +150,7 @@ def write_front(filled, name, title, sentences, keys, *, choices=()):
     _for_paper(sheet, filled, 0)
 
 
-def write_lines(filled, name, columns, rows, *, fill=(), choices=None, blank=0, total=None, printed=None):
+def write_lines(filled, name, columns, rows, *, fill=(), choices=None, blank=0, total=None, printed=None, widths=None):
     """Write a sheet of lines: a frozen header that is printed on each page, a filter, drop-downs, and room below.
 
     Parameters
@@ -169,18 +172,21 @@ def write_lines(filled, name, columns, rows, *, fill=(), choices=None, blank=0, 
         How many rows there are, for the progress bar.
     printed : str, optional
         The last column that is printed; by default all but ids are.
+    widths : dict, optional
+        Of columns that other sheets do not have.
     """
+    widths = _WIDTHS | (widths or {})
     sheet = filled.book.add_worksheet(word("meeting_sheet", name, filled.language))
     styles = [_style(column, fill) for column in columns]
     heads = [word("meeting_column", column, filled.language) for column in columns]
-    sheet.set_row(0, max(36, _height({k: (head, _WIDTHS[columns[k]] * 0.8) for k, head in enumerate(heads)})))
+    sheet.set_row(0, max(36, _height({k: (head, widths[columns[k]] * 0.8) for k, head in enumerate(heads)})))
     for place, (column, style, head) in enumerate(zip(columns, styles, heads, strict=True)):
-        sheet.set_column(place, place, _WIDTHS[column], filled.formats["id"] if style == "id" else None)
+        sheet.set_column(place, place, widths[column], filled.formats["id"] if style == "id" else None)
         sheet.write_string(0, place, head, filled.formats["head_fill" if style == "fill" else "head"])
     last = 0
     for last, line in enumerate(tqdm(rows, total=total, delay=2, leave=False), start=1):
         cells = [line.get(column, "") for column in columns]
-        texts = {place: (cell, _WIDTHS[columns[place]]) for place, cell in enumerate(cells) if isinstance(cell, str)}
+        texts = {place: (cell, widths[columns[place]]) for place, cell in enumerate(cells) if isinstance(cell, str)}
         sheet.set_row(last, max(24, _height({place: told for place, told in texts.items() if styles[place] != "id"})))
         for place, cell in enumerate(cells):
             _write(sheet, last, place, cell, filled.formats[styles[place]])
