@@ -81,6 +81,14 @@ from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_cou
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.disclosure import audit_disclosure, protect
 from workbench.drafting import draft_indicators, suggest_meanings
+from workbench.drafting import (
+    draft_indicators,
+    drafting_sheets,
+    questionnaire,
+    questionnaire_items,
+    read_drafting_sheet,
+    suggest_meanings,
+)
 from workbench.indicators import (
     coverage,
     describe_indicators,
@@ -172,6 +180,7 @@ __all__ = [
     "dimension_counts",
     "draft_indicators",
     "each_person",
+    "drafting_sheets",
     "effect_summary",
     "emerging_themes",
     "evidence_ranges",
@@ -225,10 +234,13 @@ __all__ = [
     "propose_mapping",
     "protect",
     "pseudo_panel",
+    "questionnaire",
+    "questionnaire_items",
     "read_crosswalk",
     "read_cube",
     "read_decisions",
     "read_decisions_sheet",
+    "read_drafting_sheet",
     "read_grid",
     "read_mapped",
     "read_study",

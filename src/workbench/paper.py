@@ -107,7 +107,7 @@ def write_blanks(paper, blanks, *, with_next=False):
             paragraph.add_run("\t")
 
 
-def write_table(paper, header, rows, *, widths, height=None, size=None):
+def write_table(paper, header, rows, *, widths, height=None, size=None, together=False):
     """Write a table whose header stands on each page that it reaches, and whose rows are never cut by a page's end.
 
     Parameters
@@ -122,6 +122,8 @@ def write_table(paper, header, rows, *, widths, height=None, size=None):
         Of each row in millimetres, at least: room to write by hand.
     size : number, optional
         Of the type in points.
+    together : bool
+        On one page, where it has the room.
     """
     section = paper.sections[-1]
     usable = section.page_width - section.left_margin - section.right_margin
@@ -139,6 +141,9 @@ def write_table(paper, header, rows, *, widths, height=None, size=None):
             row.height, row.height_rule = Mm(height), WD_ROW_HEIGHT_RULE.AT_LEAST
     for row in table.rows:
         _mark_row(row, "w:cantSplit")
+    for row in table.rows[: -1 if together else 0]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
     paper.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
