@@ -3,7 +3,9 @@
 import pytest
 
 from tests.studies import small_study
+from workbench.cohorts import compare_waves
 from workbench.cohorts.comparable import reworded
+from workbench.cube import count_levels
 from workbench.drafting.versions import record_wordings
 from workbench.language import speaking, use_language
 from workbench.problems import StudyProblems
@@ -91,6 +93,7 @@ def test_semicolons_and_french_headers(tmp_path):
         ("2025-03-01,Ana,2027,SAFE,4,,calm", "F2", "language"),
         ("2025-03-01,Ana,2027,SAFE,7,en,calm", "A2", "not a level"),
         ("2025-03-01,Ana,2027,SAFE,levels,,many", "G2", "not a"),
+        ("2025-03-01,Ana,2027,NEW,indicator_kind,,weather\n2025-03-01,Ana,2027,NEW,1,en,one", "G2", "weather"),
     ],
 )
 def test_a_fault_is_said_at_its_cell(tmp_path, line, cell, said):
@@ -99,3 +102,16 @@ def test_a_fault_is_said_at_its_cell(tmp_path, line, cell, said):
         read_study(folder)
     problems = [problem for problem in check_study(folder) if problem.file == "wordings.csv"]
     assert [(problem.cell, said in str(problem)) for problem in problems] == [(cell, True)]
+
+
+def test_a_comparison_across_a_changed_wording_says_so(tmp_path):
+    folder = studied(tmp_path, HEAD + "2025-03-01,Ana,2027,SAFE,4,en,quiet\n")
+    later = "origin;survey;;\n\nrespondent;territory;SAFE;HOUS\n1;Valbourg;4;4\n2;Valbourg;5;5\n3;Valbourg;quiet;4\n"
+    (folder / "waves/2027").mkdir()
+    (folder / "waves/2027/survey.csv").write_text(later, encoding="utf-8")
+    study = read_study(folder)
+    answers = study.answers[study.answers["group"].eq("")].assign(stratum="", cluster="", weight=None)
+    cube = count_levels(answers, study.indicators)
+    changes = compare_waves(cube, facets="mean", lonely="centre").set_index("indicator")
+    assert changes.loc["SAFE", "warning"] == "Careful, the words of the scale changed in 2027."
+    assert changes.loc["HOUS", "warning"] == ""

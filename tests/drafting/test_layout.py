@@ -1,7 +1,11 @@
 """Criteria laid out from what pulls down to what lifts up, and proposals that say nothing nobody said."""
 
+import csv
 import re
+from importlib.resources import files
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,7 @@ from tests.drafting.drafts import SAID, studied
 from workbench.drafting import draft_indicators
 from workbench.drafting.proposals import STEPS, fragment, level_of
 from workbench.language import names, plain, speaking, word
+from workbench.tables import frame
 
 
 def words_of(text):
@@ -82,3 +87,33 @@ def test_places_rise_with_levels(levels):
     assert found == sorted(found)
     assert found[0] == 1
     assert found[-1] == levels
+
+
+@pytest.mark.parametrize("language", ["fr", "it", "ro", "de"])
+@pytest.mark.parametrize("levels", [4, 5])
+def test_proposals_out_of_a_whole_territorys_words(language, levels):
+    with (files("workbench") / f"data/example/criteria_{language}.csv").open(encoding="utf-8", newline="") as lines:
+        bank = [row for row in csv.DictReader(lines) if row["text"]]
+    told = [
+        {"criterion": f"c{n}", "text": row["text"], "question": row["question"], "language": language, "group": row["profile"], "territory": "T", "wave": "2024"}
+        for n, row in enumerate(bank)
+    ]
+    study = SimpleNamespace(criteria=frame("criteria", told), decisions=frame("decisions", []))
+    membership = pd.DataFrame({"criterion": [row["criterion"] for row in told], "theme": [row["theme"] for row in bank]})
+    names_of = sorted(set(membership["theme"]))
+    themes = frame("themes", [{"theme": theme, "label": theme, "state": "decided"} for theme in names_of])
+    lines, proposals = draft_indicators(study, themes, membership, levels=levels, encoder="lemmas")
+    assert lines["criteria"].str.split("; ").explode().nunique() == (membership["theme"] != "nothing").sum()
+    labels = set().union(*(words_of(word("situation", name, language)) for name in names("situation")))
+    for theme, rows in proposals.groupby("theme"):
+        said = set().union(*(words_of(row["text"]) for row in bank if row["theme"] == theme))
+        assert set().union(*map(words_of, rows["words"])) <= said
+        assert set().union(*map(words_of, rows["name"])) <= labels
+    assert proposals["words"].ne("").mean() > 0.5
+
+
+def test_nobody_spoke_of_a_theme():
+    study = SimpleNamespace(criteria=frame("criteria", []), decisions=frame("decisions", []))
+    themes = frame("themes", [{"theme": "T", "label": "Empty", "state": "decided"}])
+    membership = pd.DataFrame({"criterion": [], "theme": []}, dtype="str")
+    assert [len(table) for table in draft_indicators(study, themes, membership)] == [0, 0]

@@ -3,8 +3,9 @@
 import shutil
 
 import pytest
+from docx import Document
 
-from tests.drafting.drafts import studied, themed
+from tests.drafting.drafts import SAID, studied, themed
 from tests.drafting.hand import Hand, through_libreoffice
 from workbench.decisions import read_decisions
 from workbench.drafting import draft_indicators, drafting_sheets, read_drafting_sheet, suggest_meanings
@@ -221,3 +222,37 @@ def test_a_sheet_that_is_filled_in_is_kept_and_a_strange_file_is_refused(tmp_pat
     with speaking("en"), pytest.raises(SheetProblems, match="No sheet with the scale in words"):
         read_drafting_sheet(study.folder / "study.xlsx", study)
     use_language("en")
+
+
+def test_a_sheet_that_lost_its_hidden_page_is_held_against_the_study(tmp_path):
+    study, hand = written(tmp_path)
+    del hand.book["_written"]
+    del hand.book["_lists"]
+    assert [len(found) for found in read_drafting_sheet(hand.save(), study)] == [0, 0, 0]
+    hand.keys(since_wave=2027, date="4.3.2025").write("2", words_en="a sofa, by turns")
+    assert told(read_drafting_sheet(hand.save(), study)[1]) == [["HOUS", "2", "en", "a sofa, by turns", "2027"]]
+
+
+def test_six_levels_from_nought_are_numbered_as_people_number_them(tmp_path):
+    use_language("en")
+    study, themes, membership = studied(tmp_path, scale=["a", "b", "c", "d", "e", "f"])
+    study.indicators.loc[study.indicators["indicator"] == "HOUS", "lowest"] = 0
+    study.situations["level"] = study.situations["level"] - 1
+    lines = draft_indicators(study, themes, membership)[0]
+    hand = Hand(tmp_path / "sheets" / drafting_sheets(study, lines, tmp_path / "sheets")["workbook"].iloc[0])
+    place = hand.places("scale")
+    told_of = {hand.sheet("scale").cell(row, place("level")).value: hand.sheet("scale").cell(row, place("proposal")).value for row in range(2, 8)}
+    assert list(told_of) == ["0", "1", "2", "3", "4", "5"]
+    assert told_of["0"].startswith("“no flat for people like us”")
+    assert told_of["5"] == "“=stay as long as I want”"
+    hand.keys().write("0", words_en="nowhere")
+    assert told(read_drafting_sheet(hand.save(), study)[1]) == [["HOUS", "0", "en", "nowhere", "2027"]]
+
+
+def test_a_printed_sheet_holds_what_was_said_and_the_words_until_now(tmp_path):
+    study, themes, membership = studied(tmp_path)
+    lines = draft_indicators(study, themes, membership)[0]
+    paper = Document(drafting_sheets(study, lines, tmp_path / "sheets", language="it")["paper"].iloc[0])
+    text = "\n".join(cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    for said in (*SAID, word("paper", "draft_our_words", "it").capitalize()):
+        assert said in text

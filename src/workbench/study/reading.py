@@ -1,7 +1,7 @@
 """A folder of spreadsheets into a study, or every problem of every file at once."""
 
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -126,7 +126,8 @@ def _gather(folder, language):
         profile=tuple(read_list(about.get("profile_columns", ""))[0].split("; ")),
         mappings=tuple(mapping for mapping, _found in mappings if mapping),
     )
-    _gather_waves(folder, declared, gathered, partial(_asked_in, declared, first, wordings) if len(wordings) else None)
+    asked_in = cache(partial(_asked_in, declared, first, wordings)) if len(wordings) else None
+    _gather_waves(folder, declared, gathered, asked_in)
     known = {
         "territories.territory": set(declared.territories),
         "indicators.indicator": set(tables["indicators"]["indicator"]),

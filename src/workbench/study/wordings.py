@@ -93,7 +93,7 @@ def beyond(indicators, wordings):
     scale = indicators.set_index("indicator")[["lowest", "levels"]]
     for row in wordings.to_dict("records"):
         kind, level = part_of(row["part"])
-        lowest, levels = scale.loc[row["indicator"]]
+        lowest, levels = scale.loc[row["indicator"]] if row["indicator"] in scale.index else (pd.NA, pd.NA)
         if kind != "level" or pd.isna(levels):
             continue
         lowest = 1 if pd.isna(lowest) else int(lowest)
