@@ -79,6 +79,19 @@ def test_an_indicator_is_born_in_a_version(tmp_path):
     assert [row["levels"], row["since_wave"], row["replaces"], row["label_en"]] == [4, "2027", "SAFE", "Safe (4)"]
 
 
+def test_a_header_is_known_by_its_label_then_and_now(tmp_path):
+    young = {"Answers": [["Respondent", "Safe in the evening"], ["P1", 2]]}
+    folder = studied(tmp_path, HEAD + "2025-03-01,Ana,2027,SAFE,label,en,Calm nights\n", young=young)
+    for label, wave in (("Calm nights", "2027"), ("Safe in the evening", "2028")):
+        (folder / "waves" / wave).mkdir()
+        text = f"origin;survey;;\n\nrespondent;territory;{label};HOUS\n1;Valbourg;4;4\n"
+        (folder / "waves" / wave / "survey.csv").write_text(text, encoding="utf-8")
+    study = read_study(folder)
+    answers = study.answers[study.answers["indicator"].eq("SAFE")]
+    assert {"2024", "2027", "2028"} == set(answers["wave"])
+    assert study.labels()["SAFE"] == "Calm nights"
+
+
 def test_semicolons_and_french_headers(tmp_path):
     text = "quand;qui;depuis la vague;indicateur;partie;langue;mots\n2025-03-01;Ana;2027;SAFE;4;anglais;calm, calm\n"
     assert words(read_study(studied(tmp_path, text)), 4) == "calm, calm"

@@ -230,9 +230,15 @@ def _declared(sheets, file):
 
 
 def _asked_in(declared, first, wordings, wave):
-    """Return what is declared, with scales in the words that people were asked with in a wave."""
+    """Return what is declared, with scales in the words, and indicators by the labels, of a wave.
+
+    Labels from before and since are understood, too: a header may be an old one.
+    """
     then = as_worded(first, wordings, wave or None)
-    return replace(declared, situations=then["situations"], scale=scales(declared.indicators, then["situations"]))
+    own = then["indicators"].drop(columns="reworded")
+    called = pd.concat([own, declared.indicators, first["indicators"]], ignore_index=True)
+    scale = scales(declared.indicators, then["situations"])
+    return replace(declared, indicators=called, situations=then["situations"], scale=scale)
 
 
 def _gather_waves(folder, declared, gathered, asked_in=None):
