@@ -33,7 +33,7 @@ _NEEDS = {"criteria": ("criterion_id", "decide"), "scale": ("indicator", "level"
 class Draft:
     """What a workbook holds: lines by sheet, keys of its first sheet, and what it was written with, by indicator.
 
-    `written`: indicator → {(part, language): text}; `known`: the indicators that the study had then.
+    `written`: indicator → {(part, language): text}.
     """
 
     name: str
@@ -42,7 +42,6 @@ class Draft:
     keys: dict = field(default_factory=dict)
     front: object = None
     written: dict = field(default_factory=dict)
-    known: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
 
     def stop_at_errors(self):
@@ -60,10 +59,7 @@ def read_draft(path):
         if sheet.name == WRITTEN:
             for row in sheet.rows:
                 indicator, part, language, text = [*map(as_text, row), "", "", "", ""][:4]
-                if part == "known":
-                    draft.known[indicator] = text == "yes"
-                else:
-                    draft.written.setdefault(indicator, {})[part, language] = text
+                draft.written.setdefault(indicator, {})[part, language] = text
         elif len(sheet.cells) and not sheet.is_list():
             _take(sheet, draft)
     if "scale" not in draft.entries:

@@ -167,7 +167,7 @@ def _write_hidden(filled, scales):
     for scale in scales:
         cells = [(part, code, text) for (part, code), text in scale.words.items()]
         cells += [(name, "", text) for name, text in scale.properties.items()]
-        for part, code, text in [("known", "", "yes" if scale.known else "no"), *cells]:
+        for part, code, text in cells:
             for place, cell in enumerate((scale.indicator, part, code, text)):
                 sheet.write_string(row, place, cell)
             row += 1

@@ -1,6 +1,5 @@
 """A folder of spreadsheets into a study, or every problem of every file at once."""
 
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from workbench.study.checks import doubts, faults
 from workbench.study.grids import codes_of_study, gather_crosswalks, gather_grids, version_of, wave_doubts
 from workbench.study.link_checks import link_faults, with_tree
 from workbench.study.scale_checks import scale_faults
-from workbench.study.wordings import as_worded, beyond, read_wordings
+from workbench.study.wordings import as_worded, asked_in, beyond, read_wordings
 from workbench.tables import frame
 
 # fmt: off
@@ -126,8 +125,8 @@ def _gather(folder, language):
         profile=tuple(read_list(about.get("profile_columns", ""))[0].split("; ")),
         mappings=tuple(mapping for mapping, _found in mappings if mapping),
     )
-    asked_in = cache(partial(_asked_in, declared, first, wordings)) if len(wordings) else None
-    _gather_waves(folder, declared, gathered, asked_in)
+    asked_then = cache(partial(asked_in, declared, first, wordings)) if len(wordings) else None
+    _gather_waves(folder, declared, gathered, asked_then)
     known = {
         "territories.territory": set(declared.territories),
         "indicators.indicator": set(tables["indicators"]["indicator"]),
@@ -229,25 +228,13 @@ def _declared(sheets, file):
     return rows, problems
 
 
-def _asked_in(declared, first, wordings, wave):
-    """Return what is declared, with scales in the words, and indicators by the labels, of a wave.
-
-    Labels from before and since are understood, too: a header may be an old one.
-    """
-    then = as_worded(first, wordings, wave or None)
-    own = then["indicators"].drop(columns="reworded")
-    called = pd.concat([own, declared.indicators, first["indicators"]], ignore_index=True)
-    scale = scales(declared.indicators, then["situations"])
-    return replace(declared, indicators=called, situations=then["situations"], scale=scale)
-
-
-def _gather_waves(folder, declared, gathered, asked_in=None):
+def _gather_waves(folder, declared, gathered, asked_then=None):
     root = folder / "waves"
     for path in _files_of(root):
         name = path.relative_to(root).as_posix()
         wave = path.relative_to(root).parts[0] if len(path.relative_to(root).parts) > 1 else ""
         if path.suffix.lower() in SPREADSHEETS | TEXTS:
-            asked = asked_in(wave) if asked_in else declared
+            asked = asked_then(wave) if asked_then else declared
             gather_file(path, f"waves/{name}", wave, asked, gathered)
         else:
             unread = (

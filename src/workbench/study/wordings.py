@@ -5,11 +5,14 @@ first words and is never written. A later version wins from its wave on; earlier
 asked with.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
 from workbench.decisions.lines import as_said, moment
 from workbench.language import LANGUAGES, N_, names, plain, recognise
 from workbench.problems import Problem
+from workbench.spreadsheets.levels import scales
 from workbench.spreadsheets.rows import read_rows
 from workbench.spreadsheets.values import read_value
 from workbench.spreadsheets.workbooks import read_sheets
@@ -147,6 +150,18 @@ def as_worded(tables, wordings, wave=None):
     reworded = ["; ".join(since.get(name, ())) for name in made["indicators"]["indicator"]]
     made["indicators"]["reworded"] = pd.array(reworded, dtype="str")
     return made
+
+
+def asked_in(declared, first, wordings, wave):
+    """Return what is declared, with scales in the words, and indicators by the labels, of a wave.
+
+    Labels from before and since are understood, too: a header may be an old one.
+    """
+    then = as_worded(first, wordings, wave or None)
+    own = then["indicators"].drop(columns="reworded")
+    called = pd.concat([own, declared.indicators, first["indicators"]], ignore_index=True)
+    scale = scales(declared.indicators, then["situations"])
+    return replace(declared, indicators=called, situations=then["situations"], scale=scale)
 
 
 def _follow(row, rows, since):
