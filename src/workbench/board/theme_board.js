@@ -241,7 +241,7 @@ class Board {
     }
     this.columns.clear();
     this.gather();
-    const zone = make("button", { type: "button", class: "wb-column wb-zone", "data-do": "zone", tabindex: "-1", onclick: () => this.act(this.chosen.size ? "split" : "new") }, "＋ " + this.say("new"));
+    const zone = make("button", { type: "button", class: "wb-column wb-zone", "data-do": "zone", tabindex: "-1", onclick: () => this.act(this.chosen.size ? "split" : "new") }, "+ " + this.say("new"));
     this.strip.replaceChildren(...this.order.map((theme) => this.column(theme).node), zone);
     this.zone = zone;
     if (this.active && !this.cards.has(this.active)) this.active = null;
