@@ -60,6 +60,7 @@ PAGE = {
         "Stability {figure}: how often its pairs stay together when the machine groups part of the cards"
     ),
     "filed": N_("filed under"),
+    "alone": N_("On its own"),
     "kept": N_("kept as they are"),
     "aside": N_("answers without content, set aside"),
     "source": N_("From"),

@@ -597,7 +597,9 @@ class Board {
   }
 
   theme_choices(own = false) {
-    return this.order.filter((theme) => !own || this.themes.get(theme).kind === "theme").map((theme) => ({ value: theme, text: this.themes.get(theme).label }));
+    const found = this.order.filter((theme) => !own || this.themes.get(theme).kind === "theme").map((theme) => ({ value: theme, text: this.themes.get(theme).label }));
+    if (!own && !this.themes.has("alone")) found.push({ value: "alone", text: this.say("alone") }); // nothing is there yet
+    return found;
   }
 
   answer(place) {
