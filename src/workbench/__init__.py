@@ -80,7 +80,6 @@ from workbench.council import council_pack, export, show
 from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.disclosure import audit_disclosure, protect
-from workbench.drafting import draft_indicators, suggest_meanings
 from workbench.drafting import (
     draft_indicators,
     drafting_sheets,
@@ -179,8 +178,8 @@ __all__ = [
     "describe_indicators",
     "dimension_counts",
     "draft_indicators",
-    "each_person",
     "drafting_sheets",
+    "each_person",
     "effect_summary",
     "emerging_themes",
     "evidence_ranges",
