@@ -1,6 +1,11 @@
 import pytest
+from hypothesis import settings
 
 from tests.labs import a_browser, labs
+
+# a busy machine is no fault of the code
+settings.register_profile("workbench", deadline=None)
+settings.load_profile("workbench")
 
 
 @pytest.fixture(scope="module")

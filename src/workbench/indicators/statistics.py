@@ -99,8 +99,8 @@ def statistic_index(scores, *, tree=None):
 
     Examples
     --------
-    >>> scores = pd.DataFrame({"territory": "V", "wave": "2024", "indicator": ["GREEN", "JOBLESS"], "score": [0.4,
-    0.7]})
+    >>> scores = pd.DataFrame({"indicator": ["GREEN", "JOBLESS"], "score": [0.4, 0.7]})
+    >>> scores = scores.assign(territory="V", wave="2024")
     >>> statistic_index(scores)["index"].round(3).tolist()
     [0.55]
     """

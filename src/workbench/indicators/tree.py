@@ -45,8 +45,8 @@ def indicator_tree(indicators, *, tree=None, themes=None, grid=None):
     Examples
     --------
     >>> from workbench.tables import frame
-    >>> rows = [{"indicator": "MOB", "theme": "Moving"}, {"indicator": "BUS", "theme": "Moving"}, {"indicator": "AIR",
-    "theme": "Air"}]
+    >>> themes = {"MOB": "Moving", "BUS": "Moving", "AIR": "Air"}
+    >>> rows = [{"indicator": code, "theme": theme} for code, theme in themes.items()]
     >>> indicator_tree(frame("indicators", rows))[["code", "depth", "weight", "share"]].values.tolist()
     [['Moving', 0, 1.0, 0.5], ['MOB', 1, 1.0, 0.25], ['BUS', 1, 1.0, 0.25], ['Air', 0, 1.0, 0.5], ['AIR', 1, 1.0, 0.5]]
     """

@@ -35,8 +35,10 @@ def reads(text, language):
 
     Examples
     --------
-    >>> reads("Il n'y a pas de travail ici", "fr"), reads("The counters are closed", "en"), reads("My work will last",
-    "en") ('negative', 'lacking', 'positive')
+    >>> reads("Il n'y a pas de travail ici", "fr"), reads("The counters are closed", "en")
+    ('negative', 'lacking')
+    >>> reads("My work will last", "en")
+    'positive'
     """
     if language not in _listed() or not text.strip():
         return ""
