@@ -233,7 +233,8 @@ def plain(text):
     'ce qu est le bien etre'
     """
     letters = unicodedata.normalize("NFKD", str(text)).casefold()
-    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    if not letters.isascii():
+        letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return re.sub(r"[\W_]+", " ", letters).strip()
 
 

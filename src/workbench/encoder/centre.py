@@ -23,7 +23,7 @@ from workbench.language import LANGUAGES
 ENOUGH = 30
 #: Share of its speakers' profiles that a language must have in common with the others, not to be tied to a group.
 COMMON = 0.5
-_AT_ONCE = 4096
+_AT_ONCE = 256
 
 
 def tied_languages(languages, groups):
@@ -128,10 +128,10 @@ def at_length_one(vectors):
     """Return rows at length 1 (float32); a row of nothing stays nothing."""
     vectors = np.asarray(vectors)
     result = np.zeros(vectors.shape, dtype=np.float32)
-    for start in range(0, len(vectors), _AT_ONCE):  # never all of them in 64 bits
+    for start in range(0, len(vectors), _AT_ONCE):  # never all of them in 64 bits: as many as the processor keeps near
         part = vectors[start : start + _AT_ONCE].astype(np.float64)
         lengths = np.linalg.norm(part, axis=1, keepdims=True)
-        result[start : start + _AT_ONCE] = np.divide(part, lengths, out=np.zeros_like(part), where=lengths > 1e-9)
+        np.divide(part, lengths, out=result[start : start + _AT_ONCE], where=lengths > 1e-9, casting="same_kind")
     return result
 
 

@@ -14,7 +14,8 @@ import pandas as pd
 SHARE, AT_MOST = 0.8, 4000
 #: Runs behind a suggestion, and behind each point of the stability curve.
 RUNS, TRIAL_RUNS = 40, 10
-TRIAL_AT_MOST = 10_000
+#: Criteria on which numbers of themes are tried, and the themes of the runs are made one, at most.
+TRIAL_AT_MOST, JOINED_AT_MOST = 4000, 20_000
 _WIDTH = 60
 
 
@@ -36,8 +37,14 @@ def joined(labels, k, *, seed=0):
     clustering, Wu et al. 2015); rows of the result sum to 1, and the largest share says the theme.
     """
     beside = _indicator(labels, k)
-    starts = 10 if labels.shape[1] <= AT_MOST else 2  # many criteria leave little to chance
-    themes = _kmeans(_short(beside, labels.shape[1]), k, seed, starts).labels_
+    n = labels.shape[1]
+    part = beside
+    if n > JOINED_AT_MOST:
+        part = beside[np.sort(np.random.default_rng(seed).choice(n, JOINED_AT_MOST, replace=False))]
+    axes = _axes(part)
+    starts = 10 if n <= AT_MOST else 2  # many criteria leave little to chance
+    found = _kmeans(part @ axes, k, seed, starts)
+    themes = found.labels_ if part is beside else found.predict(beside @ axes)
     of_theme = np.eye(k)[themes]
     in_cluster = beside.T @ of_theme
     sizes = in_cluster.sum(axis=1, keepdims=True)
@@ -107,9 +114,9 @@ def _indicator(labels, k):
     return csr_array((np.ones(runs * n), columns, np.arange(0, runs * n + 1, runs)), shape=(n, runs * k))
 
 
-def _short(beside, n):
-    """Return the rows of `beside` on their main axes."""
-    together = (beside.T @ beside).toarray()
+def _axes(beside):
+    """Return the main axes of the rows of `beside`."""
+    n, together = beside.shape[0], (beside.T @ beside).toarray()
     mean = beside.mean(axis=0)
     _variances, axes = np.linalg.eigh(together - n * np.outer(mean, mean))
-    return beside @ axes[:, ::-1][:, : max(2, min(_WIDTH, n // 4))]
+    return axes[:, ::-1][:, : max(2, min(_WIDTH, n // 4))]

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from workbench.encoder.centre import at_length_one
 from workbench.themes.points import centroids
 from workbench.themes.replay import ALONE, OF
 
@@ -12,7 +11,7 @@ _NEAREST = 3
 _ENOUGH = 20
 _SEVERAL = "; "
 _BLOCK = 1000
-_AMONG = 2000
+_AMONG = 500
 
 
 def left_alone(vectors, own):
@@ -36,9 +35,20 @@ def fit_to_theme(vectors, themes):
     fit = np.zeros(len(themes))
     for theme in np.unique(themes):
         rows = np.flatnonzero(themes == theme)
-        without = at_length_one(vectors[rows].sum(axis=0) - vectors[rows])
-        fit[rows] = np.clip(np.einsum("ij,ij->i", vectors[rows], without), 0, 1)
+        fit[rows] = np.clip(near_the_others(vectors[rows]), 0, 1)
     return fit
+
+
+def near_the_others(vectors):
+    """Return the cosine of each row and the sum of all other rows; 0 where there are none."""
+    if len(vectors) < 2:
+        return np.zeros(len(vectors))
+    # of the sum s and a row v, without a second table as large as the first: v·(s − v) and |s − v|²
+    total = vectors.sum(axis=0, dtype=float)
+    among, own = vectors @ total.astype(np.float32), np.einsum("ij,ij->i", vectors, vectors)
+    among, own = among.astype(float), own.astype(float)
+    lengths = np.sqrt(np.maximum(total @ total - 2 * among + own, 0))
+    return np.divide(among - own, lengths, out=np.zeros(len(vectors)), where=lengths > 1e-3)
 
 
 def theme_ids(own, fit, criteria):

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.encoder.centre import at_length_one
+from workbench.themes.fit import near_the_others
 from workbench.themes.replay import ALONE
 
 #: Examples from which a theme attracts others; fewer say too little (TEXT.md: better from five a theme on).
@@ -102,7 +103,7 @@ def follow_examples(vectors, suggested, settled, placed, *, beside=None, seeds=N
     sums = np.stack([vectors[own == theme].sum(axis=0, dtype=float) for theme in range(len(names))])
     near = vectors @ at_length_one(sums).T
     calibrated = len(names) > 1 and (known & placed).sum() >= _ALIKE
-    cut = np.quantile(_near_the_others(vectors, own, sums)[(placed if calibrated else own >= 0)[known]], TOO_FAR)
+    cut = np.quantile(_near_the_others(vectors, own, len(names))[(placed if calibrated else own >= 0)[known]], TOO_FAR)
     likely, left_out = _lessons(vectors, beside, own, [(seeds or {}).get(name) for name in names])
     # those placed in a theme that does not attract yet are examples too: of what the rule gets wrong
     examples = left_out[placed]
@@ -145,7 +146,8 @@ def _lessons(vectors, beside, own, seeds):
     of_words = np.repeat(np.arange(themes), [len(found) for found in seeds])
 
     def described(rows):
-        return np.hstack([vectors[rows], _BESIDE * at_length_one(beside[rows]), np.ones((len(rows), 1))])
+        parts = [vectors[rows], _BESIDE * at_length_one(beside[rows]), np.ones((len(rows), 1))]
+        return np.hstack([part.astype(np.float32) for part in parts])
 
     def weighed(which, each):
         sizes = np.bincount(own[examples], minlength=themes) + _SEED * np.bincount(of_words, minlength=themes)
@@ -156,14 +158,14 @@ def _lessons(vectors, beside, own, seeds):
     width = vectors.shape[1] + beside.shape[1] + 1
     products, sums = _PENALTY * np.eye(width), np.zeros((width, themes))
     for said, which, weights in blocks:
-        products += said.T @ (said * weights[:, None])
+        products += said.T @ (said * weights[:, None].astype(said.dtype))
         sums += said.T @ (np.eye(themes)[which] * weights[:, None])
     inverse = np.linalg.inv(products)
-    lesson = inverse @ sums
-    likely = np.vstack([described(part) @ lesson for part in _parts(np.arange(n))])
+    lesson = (inverse @ sums).astype(np.float32)
+    likely = np.vstack([described(part) @ lesson for part in _parts(np.arange(n))]).astype(float)
     left_out = likely.copy()
     for part, (said, which, weights) in zip(_parts(examples), blocks, strict=False):
-        pull = (weights * np.einsum("ij,ij->i", said @ inverse, said))[:, None]
+        pull = (weights * np.einsum("ij,ij->i", said @ inverse.astype(np.float32), said))[:, None]
         left_out[part] = (likely[part] - pull * np.eye(themes)[which]) / (1 - pull)
     return likely, left_out
 
@@ -190,12 +192,12 @@ def _ranked(near, names):
     return np.where(found, np.array([*names, "", "", ""], dtype=object)[order], "")
 
 
-def _near_the_others(vectors, own, sums):
+def _near_the_others(vectors, own, themes):
     """Return how near each example lies to the middle of the other examples of its theme."""
     found = np.zeros(len(own))
-    for theme in range(len(sums)):
+    for theme in range(themes):
         rows = np.flatnonzero(own == theme)
-        found[rows] = np.einsum("ij,ij->i", vectors[rows], at_length_one(sums[theme] - vectors[rows]))
+        found[rows] = near_the_others(vectors[rows])
     return found[own >= 0]
 
 

@@ -84,20 +84,22 @@ def suggest_themes(
     ['T-c0', 'T-c0', 'T-c2', 'T-c2', 'nothing']
     """
     table = _checked(criteria)
-    silent = table["text"].map(says_nothing).to_numpy(dtype=bool)
+    silent = _silent(table)
     told, row_of = _wordings(table[~silent])
     if k is not None and not 1 <= k <= max(len(told), 1):
         raise ValueError(f"k must lie between 1 and the number of wordings, {len(told)}; got {k}")
     options = {"encoder": encoder, "progress": progress, "cache": cache}
     meaning, bearings = _points(told, options)
     with one_thread():
-        labels, shares = _clustered(np.hstack([meaning, bearings]), k, seed)
-        vectors = at_length_one(np.hstack([meaning, bearings]))
+        both = np.hstack([meaning, bearings])
+        labels, shares = _clustered(both, k, seed)
+        vectors = at_length_one(both)
+        del both
         own = left_alone(vectors, shares.argmax(axis=1)) if len(told) else np.zeros(0, dtype=int)
         ids = theme_ids(own, fit_to_theme(vectors, own), told["criterion"].to_numpy())
         result, taught = _ranked(shares, own, ids), Taught()
         if decisions is not None and len(told):
-            settled = replay(decisions, table["criterion"], set(result["theme"]))
+            settled = replay(decisions, table["criterion"].to_numpy(dtype=object), set(result["theme"]))
             seeds = _seeds(settled, read_grid() if grid is None else grid, told, meaning, options)
             result, taught = _with_people(result, settled, row_of, vectors, shares, seeds)
         themes = result["theme"].to_numpy(dtype="str")
@@ -140,7 +142,7 @@ def stability_curve(criteria, *, ks=None, encoder="default", seed=0, progress=Tr
     [1]
     """
     table = _checked(criteria)
-    told, _row_of = _wordings(table[~table["text"].map(says_nothing).to_numpy(dtype=bool)])
+    told, _row_of = _wordings(table[~_silent(table)])
     meaning, bearings = _points(told, {"encoder": encoder, "progress": progress, "cache": cache})
     with one_thread():
         result = curve(main_axes(np.hstack([meaning, bearings])) if len(told) else meaning, ks, seed=seed)
@@ -164,13 +166,18 @@ def _checked(criteria):
     return table.sort_values("criterion", kind="stable", ignore_index=True)
 
 
+def _silent(table):
+    return np.array([says_nothing(text) for text in table["text"].to_numpy(dtype=object)], dtype=bool)
+
+
 def _wordings(told):
     """Return one row for each wording (the first criterion that says it), and {criterion: its row}."""
-    pairs = list(zip(told["text"].map(plain), told["language"], strict=True))
+    texts, languages, criteria = (told[name].to_numpy(dtype=object) for name in ("text", "language", "criterion"))
+    pairs = list(zip(map(plain, texts), languages, strict=True))
     wording = pd.Series(pairs, index=told.index, dtype=object)
     row, _distinct = pd.factorize(wording)
     first = told[~wording.duplicated()].reset_index(drop=True)
-    return first, dict(zip(told["criterion"], row, strict=True))
+    return first, dict(zip(criteria, row, strict=True))
 
 
 def _points(told, options):
@@ -238,7 +245,7 @@ def _with_people(result, settled, row_of, vectors, shares, seeds):
             theme[row], placed[row] = homes[criterion], criterion in direct
     current = np.array([settled.now(name) for name in suggested], dtype="str")
     for column in ("theme", "second", "third"):
-        result[column] = [settled.now(name) for name in result[column]]
+        result[column] = [settled.now(name) for name in result[column].to_numpy(dtype=object)]
     taught = follow_examples(vectors, current, theme.astype("str"), placed, beside=shares, seeds=seeds)
     moves, rows = taught.moves, taught.moves["row"].astype(int)
     for column in ("theme", "second", "third", "confidence", "margin"):
@@ -253,7 +260,7 @@ def _with_people(result, settled, row_of, vectors, shares, seeds):
 
 def _spread(result, table, silent, row_of, steady, report):
     """Return one row for each criterion out of the rows of distinct wordings."""
-    row = table["criterion"].map(row_of).to_numpy()
+    row = np.array([row_of.get(criterion, -1) for criterion in table["criterion"].to_numpy(dtype=object)], dtype=int)
     full = result.reindex(row).set_axis(table.index)
     full.insert(0, "criterion", table["criterion"])
     full.loc[silent, ["theme", "reason", "unsure"]] = [NOTHING, "set aside", False]

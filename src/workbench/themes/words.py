@@ -1,6 +1,7 @@
 """What a theme is called and known by: words that people used, never invented prose."""
 
 import csv
+from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -95,12 +96,13 @@ def key_words(texts, languages, themes, *, most=4):
     0     A       fr  [logement, cher]
     1     B       fr             [bus]
     """
-    rows = [
+    said = Counter(
         (theme, language, word)
-        for text, language, theme in zip(texts, languages, themes, strict=True)
+        for text, language, theme in zip(*map(list, (texts, languages, themes)), strict=True)
         for word in content_words(text, language)
-    ]
-    counts = pd.DataFrame(rows, columns=["theme", "language", "word"], dtype="str").value_counts().reset_index(name="n")
+    )
+    counts = pd.DataFrame(said.keys(), columns=["theme", "language", "word"], dtype="str")
+    counts["n"] = np.fromiter(said.values(), dtype=int, count=len(said))
     counts["in_all"] = counts.groupby(["language", "word"])["n"].transform("sum")
     by_language = counts.groupby("language")
     counts["average"] = by_language["n"].transform("sum") / by_language["theme"].transform("nunique")
@@ -127,7 +129,7 @@ def central(table, *, most=3):
     DataFrame
         Rows of `table`, theme by theme, most central first.
     """
-    said = table.assign(_said=table["text"].map(plain))
+    said = table.assign(_said=[plain(text) for text in table["text"].to_numpy(dtype=object)])
     order = said.sort_values(["theme", "fit", "criterion"], ascending=[True, False, True], na_position="last")
     return order.drop_duplicates(["theme", "_said"]).groupby("theme").head(most).drop(columns="_said")
 
