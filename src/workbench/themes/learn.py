@@ -16,7 +16,7 @@ EXAMPLES = 5
 SUGGESTED_PER_THEME = 4
 #: … unless so little of it was settled, compared with all criteria, that chance would rarely leave it so, and most of
 #: the others are less likely in any theme that people made than two thirds of the examples: it is emerging.
-EMERGING, STRANGE = 0.05, 1 / 3
+EMERGING, STRANGE = 0.01, 1 / 3
 #: Of what people placed, this share lies too far from its own theme's middle to be followed.
 TOO_FAR = 0.05
 _ALIKE = 10
@@ -205,7 +205,8 @@ def _alike_in_suggested(vectors, suggested, settled, strange, made):
     """Return how alike each criterion is, on average, to the undecided others of its theme; and if that is dissolved.
 
     An average over pairs, not the nearness to a middle: that of many lies nearer to everything than that of a few.
-    Clearly less settled than of all: hypergeometric, one-sided, 0.05.
+    Clearly less settled than of all: hypergeometric, one-sided, 0.01: at 0.05, chance would keep one of twenty themes
+    from its examples.
     """
     from scipy.stats import hypergeom
 
