@@ -74,8 +74,9 @@ def centroids(vectors, names):
     distinct, which = np.unique(np.asarray(names, dtype="str"), return_inverse=True)
     sums = np.zeros((len(distinct), vectors.shape[1]))
     order = np.argsort(which, kind="stable")
-    for theme, rows in enumerate(np.split(order, np.cumsum(np.bincount(which, minlength=len(distinct)))[:-1])):
-        sums[theme] = vectors[rows].sum(axis=0, dtype=float)
+    ends = np.cumsum(np.bincount(which, minlength=len(distinct)))
+    for theme in range(len(distinct)):
+        sums[theme] = vectors[order[ends[theme - 1] if theme else 0 : ends[theme]]].sum(axis=0, dtype=float)
     return distinct, at_length_one(sums)
 
 
