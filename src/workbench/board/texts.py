@@ -1,6 +1,6 @@
 """What the board says: every word of the page and each sentence about a decision, in the language spoken."""
 
-from workbench.language import N_, _, current_language, names, ngettext, number, word
+from workbench.language import N_, _, current_language, names, ngettext, number, recognise, word
 from workbench.themes.replay import ALONE, NOTHING, OF
 from workbench.themes.words import quoted
 
@@ -204,6 +204,11 @@ def _told(what, criteria, theme, to, state, said):
             return _("{card} is said in other words: {to}", card=_short(criteria[0], said), **values)
         return ngettext(
             "{n} card is said in other words: {to}", "{n} cards are said in other words: {to}", len(criteria), **values
+        )
+    if what == "meaning":
+        meaning = quoted(word("meaning", recognise("meaning", to) or to), current_language())
+        return ngettext(
+            "{n} card speaks of {meaning}", "{n} cards speak of {meaning}", len(criteria), meaning=meaning
         )
     message = {
         "merge": N_("{theme} is a part of {to}"),

@@ -52,7 +52,7 @@ def draft_indicators(
     Raises
     ------
     ValueError
-        If a theme of `only` is not there, or no theme has been decided.
+        If a theme of `only` is not there.
 
     Notes
     -----
@@ -86,10 +86,7 @@ def draft_indicators(
 def _chosen(themes, only):
     named = themes[~themes["theme"].isin([ALONE, NOTHING])]
     if only is None:
-        decided = named[named["state"] != SUGGESTED]
-        if decided.empty:
-            raise ValueError(_("No theme has been decided yet: name, sort or validate themes, or name some here."))
-        return set(decided["theme"])
+        return set(named.loc[named["state"] != SUGGESTED, "theme"])
     wanted = [only] if isinstance(only, str) else list(only)
     known = {plain(label): theme for theme, label in zip(named["theme"], named["label"], strict=True)}
     known |= {plain(theme): theme for theme in named["theme"]}
