@@ -206,7 +206,7 @@ def share_right(found, known, decided):
 
 def test_most_criteria_follow_a_third_that_is_decided_at_random(sorted_criteria, vectors):
     known, right = sorted_criteria.set_index("criterion")["known"], []
-    for draw in range(2):
+    for draw in range(3):
         third = known.sample(len(known) // 3, random_state=draw)
         _decisions, found = suggested(sorted_criteria, third, vectors)
         assert found.attrs["language_leak"] <= 0.10

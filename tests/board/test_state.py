@@ -159,7 +159,7 @@ GESTURES = st.one_of(
 
 
 @given(st.lists(st.tuples(st.integers(0, 1), GESTURES), max_size=10))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_after_any_gestures_of_two_boards_each_shows_what_the_log_replays_to(gestures):
     with TemporaryDirectory() as folder:
         desks = [Desk(folder, SUGGESTED, TOLD, who=who) for who in ("Ana", "Ben")]
@@ -194,7 +194,7 @@ def patched(page, changes):
 
 
 @given(st.lists(GESTURES.filter(lambda gesture: gesture["do"] not in ("undo", "redo", "look")), max_size=5), GESTURES)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_undo_takes_back_one_gesture_whole(gestures, last):
     with TemporaryDirectory() as folder:
         desk = Desk(folder, SUGGESTED, TOLD)

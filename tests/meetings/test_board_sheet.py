@@ -237,7 +237,7 @@ NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs
     renamed=st.lists(NAMES, max_size=2),
     language=st.sampled_from(LANGUAGES),
 )
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_sheet_that_nobody_touched_decides_nothing(once, tmp_path_factory, moves, renamed, language):
     study, suggestion = once
     (study.folder / FILE).unlink(missing_ok=True)
@@ -255,7 +255,7 @@ def test_a_sheet_that_nobody_touched_decides_nothing(once, tmp_path_factory, mov
 
 
 @given(moves=st.dictionaries(st.integers(0, 7), NAMES, min_size=1, max_size=4), language=st.sampled_from(LANGUAGES))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_moved_stands_there_on_the_next_sheet(once, tmp_path_factory, moves, language):
     study, suggestion = once
     (study.folder / FILE).unlink(missing_ok=True)
