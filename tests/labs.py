@@ -9,6 +9,8 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+from nbformat.reader import NotJSONError
+
 from workbench.notebooks import read_notebook
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "example"
@@ -75,11 +77,14 @@ def run_all(page, path):
     """Run every cell, save, and return the notebook as it stands in the file."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    cells = sum(cell.cell_type == "code" for cell in read_notebook(path).cells)
+    cells, code = sum(cell.cell_type == "code" for cell in read_notebook(path).cells), []
     for _try in range(240):
         page.wait_for_timeout(500)
         page.keyboard.press("Control+s")
-        code = [cell for cell in read_notebook(path).cells if cell.cell_type == "code"]
+        try:
+            code = [cell for cell in read_notebook(path).cells if cell.cell_type == "code"]
+        except NotJSONError:  # Jupyter is in the middle of writing it
+            continue
         errors = [output for cell in code for output in cell.outputs if output.output_type == "error"]
         if errors or [cell.execution_count for cell in code] == list(range(1, cells + 1)):
             return code
