@@ -6,15 +6,16 @@ import numpy as np
 import pandas as pd
 
 from workbench.cube.levels import KEYS, LevelCube
-from workbench.cube.parts import GROUPED, Part, coded, distinct, floats
+from workbench.cube.numbering import coded, combined, distinct, occurring
+from workbench.cube.parts import GROUPED, Part, floats
 from workbench.language import listed
 
 #: A ladder of four propositions always has five situations.
 LADDER_LEVELS = 5
-#: Up to so many combinations are numbered by a table, more by looking up which occur.
-MANY = 2**22
 #: From so many sums on memory is spared.
 LARGE = 2**21
+#: Rows that are counted together, so few that what is made of them stays in the processor's own memory.
+TOGETHER = 2**15
 #: Within these a weight is given to all or to none.
 SAMPLE = ["territory", "wave", "group"]
 
@@ -26,7 +27,10 @@ class Keyed:
     Attributes
     ----------
     part : Part
+    order : array of int or None
+        Which row stands where: rows of one respondent each are brought into the order of their cells.
     cell : array of int
+        Of each row, in this order.
     cells : DataFrame
         As in a cube.
     values : tuple of array or None
@@ -36,6 +40,7 @@ class Keyed:
     """
 
     part: Part
+    order: np.ndarray | None
     cell: np.ndarray
     cells: pd.DataFrame
     values: tuple
@@ -50,10 +55,13 @@ def keyed(part, by):
     ValueError
         If a weight is negative.
     """
-    cell, cells = _cells(part, by)
+    order, cell, cells = _cells(part, by, ordered=bool(part.items))
     values, lacking = _values(part)
+    if order is not None:
+        lacking = lacking.take(order)
+        values = tuple(None if value is None else value.take(order) for value in values)
     cells["respondents"] = _respondents(part, cell, cells)
-    return Keyed(part, cell, cells, values, _lacking(cell, cells, lacking))
+    return Keyed(part, order, cell, cells, values, _lacking(cell, cells, lacking))
 
 
 def tally(rows, indicators, *, codes=None, items=()):
@@ -98,55 +106,65 @@ def tally(rows, indicators, *, codes=None, items=()):
     # where each person belongs to a cluster, Σw² by level bears on no error: its sum is enough, and half the memory
     large = len(declared) * len(cells) * length > LARGE
     lumped = large and len(values) == 3 and (cells["cluster"] != "").all() and (cells["group"] == "").all()
-    full = values[:2] if lumped else values
-    sums = np.zeros((len(full), *shape, width))
-    squares = [np.zeros((*shape, length)) for length in (1, len(reasons))] if lumped else []
-    start = cell * width
+    levels = [np.zeros((*shape, 1 if lumped and at == 2 else length)) for at in range(len(values))]
+    missing = np.zeros((len(values), *shape, len(reasons)))
     for places, column, level in blocks:
-        step = _steps(level, column, declared[places], coming, given)
+        code, table = _steps(level, column, declared[places], coming, given)
+        code = code if rows.order is None else code.take(rows.order)
         place = cell if np.ndim(column) == 0 else cell + column * len(cells)
-        at = step + (start if np.ndim(column) == 0 else place * width)
-        for total, value in zip(sums, full, strict=True):
-            total[places] = np.bincount(at, value, total[places].size).reshape(total[places].shape)
-        if lumped:
-            told, lost = (total[places] for total in squares)
-            known = step < length
-            told[:] = np.bincount(place, values[2] * known, told.size).reshape(told.shape)
-            gaps = np.flatnonzero(~known)
-            reason = place[gaps] * len(reasons) + step[gaps] - length
-            lost[:] = np.bincount(reason, values[2][gaps], lost.size).reshape(lost.shape)
-    kept = np.flatnonzero(sums[0, ..., length:].any(axis=(0, 1)))
-    named = tuple(reasons[at] for at in kept)
-    levels, missing = [total[..., :length] for total in sums], [total[..., length + kept] for total in sums]
-    if lumped:
-        levels, missing = [*levels, squares[0]], [*missing, squares[1][..., kept]]
+        for some, low, high in _pieces(rows.order, place, len(cells)):
+            step = table.take(code[some])
+            at = (place[some] - low) * width + step
+            for value, known, lost in zip(values, levels, missing, strict=True):
+                weight = None if value is None else value[some]
+                known, lost = known[places, low:high], lost[places, low:high]
+                if lumped and value is values[2]:
+                    whole = np.bincount(place[some] - low, weight * (step < length), high - low)
+                    known[..., 0] += whole.reshape(known.shape[:2])
+                    gaps = np.flatnonzero(step >= length)
+                    at, weight = at[gaps], weight[gaps]
+                found = np.bincount(at, weight, lost[..., 0].size * width).reshape(*lost.shape[:2], width)
+                if known.shape[2] == length:
+                    known += found[..., :length]
+                lost += found[..., length:]
+    if not (kept := missing[0].any(axis=(0, 1))).all():
+        missing = missing[..., kept]
+    named = tuple(reason for reason, there in zip(reasons, kept, strict=True) if there)
     if len(levels) == 1:  # one person, one voice
-        levels, missing = levels * 3, missing * 3
+        levels, missing = levels * 3, np.repeat(missing, 3, axis=0)
     by_cell = [total.transpose(1, 0, 2) for total in levels]
-    return LevelCube(cells, declared, *by_cell, np.stack(missing).transpose(0, 2, 1, 3), named)
+    return LevelCube(cells, declared, *by_cell, missing.transpose(0, 2, 1, 3), named)
 
 
-def _cells(part, by):
-    """Return the cell of each row, and the cells in the order of their keys."""
+def _pieces(order, place, count):
+    """Yield rows that are counted together, and between which cells they lie.
+
+    Rows in the order of their cells are taken a few at a time, so that all that is made of them stays close at hand.
+    """
+    if order is None:
+        yield slice(None), 0, count
+        return
+    for first in range(0, len(place), TOGETHER):
+        here = place[first : first + TOGETHER]
+        yield slice(first, first + TOGETHER), here[0], here[-1] + 1
+
+
+def _cells(part, by, *, ordered=False):
+    """Return the order of the rows (None: as they are), the cell of each, and the cells in the order of their keys."""
     group, groups = coded(part.take("group"), part.rows)
     found = {name: coded(part.take(name), part.rows) for name in (*KEYS, *by) if name not in ("origin", "group")}
     survey = np.array([text == "" for text in groups], dtype=np.intp)[group]
     found |= {"group": (group, groups), "origin": (survey, ["groups", "survey"])}
-    key, count = np.zeros(part.rows, dtype=np.intp), 1
-    for name in (*KEYS, *by):
-        codes, texts = found[name]
-        if len(texts) == 1:
-            continue
-        key, count = key * len(texts) + codes, count * len(texts)
-        if count > MANY:  # only what occurs, so that the product stays small
-            key, occurring = pd.factorize(key, sort=True)
-            count = len(occurring)
-    there = np.bincount(key, minlength=count) > 0
-    cell = (np.cumsum(there) - 1)[key]
-    row = np.empty(int(there.sum()), dtype=np.intp)
-    row[cell] = np.arange(part.rows)
-    texts = {name: pd.array(found[name][1], dtype="str").take(found[name][0][row]) for name in (*KEYS, *by)}
-    return cell, pd.DataFrame(texts)
+    told = [found[name] for name in (*KEYS, *by)]
+    key, count = combined([codes for codes, _texts in told], [len(texts) for _codes, texts in told])
+    if ordered:
+        order = np.argsort(key, kind="stable")
+        new = np.diff(key.take(order), prepend=-1) > 0
+        cell, first = np.cumsum(new) - 1, order[new]
+    else:
+        order, (cell, first) = None, occurring(key, count)
+    texts = {name: pd.array(found[name][1], dtype="str").take(found[name][0][first]) for name in (*KEYS, *by)}
+    return order, cell, pd.DataFrame(texts)
 
 
 def _values(part):
@@ -176,7 +194,7 @@ def _respondents(part, cell, cells):
         if part.respondents is None:
             return 0.0
         keys = list(cells.columns)
-        where, people = _cells(part.respondents, [name for name in keys if name not in KEYS])
+        _order, where, people = _cells(part.respondents, [name for name in keys if name not in KEYS])
         people["respondents"] = np.bincount(where, floats(part.respondents.take("persons")), len(people))
         return cells.merge(people, on=keys, how="left")["respondents"].fillna(0.0).to_numpy()
     person, names = coded(part.take("respondent"), part.rows)
@@ -185,19 +203,26 @@ def _respondents(part, cell, cells):
 
 
 def _steps(level, column, declared, coming, given):
-    """Return where each answer stands: its level from 0, or the place of the reason why there is none."""
+    """Return a code for each answer, and where each code stands: its level from 0, or the place of a reason."""
     code, found = distinct(level)
     lengths = declared["levels"].to_numpy(dtype=float)[:, None]
     inside = (found == np.floor(found)) & (found >= 1) & (found <= lengths)
     reason = np.array([coming.get(value, -1) for value in found.tolist()], dtype=np.intp)
-    table = np.where(inside, found - 1, reason).astype(np.intp)
-    table = np.column_stack([table, np.full(len(table), given if np.ndim(given) == 0 else -2)])
-    step = table[0].take(code) if np.ndim(column) == 0 else table[column, code]
-    if (table == -1).any() and (wrong := step == -1).any():
+    steps = np.where(inside, found - 1, reason).astype(np.intp)
+    none = len(found)  # the code of an answer without a level
+    steps = np.column_stack([steps, np.full(len(steps), 0 if np.ndim(given) else given)])
+    empty = code == none if np.ndim(given) else None
+    if np.ndim(column):
+        code = code + column * (none + 1)
+    steps = steps.ravel()
+    if (steps == -1).any() and (wrong := np.isin(code, np.flatnonzero(steps == -1))).any():
         at = int(np.flatnonzero(wrong)[0])
-        name, longest = declared.iloc[0 if np.ndim(column) == 0 else column[at]][["indicator", "levels"]]
-        raise ValueError(f"level: {found[code[at]]:g} is no level of indicator {name!r} (1 to {longest})")
-    return step if np.ndim(given) == 0 else np.where(step == -2, given, step)
+        name, longest = declared.iloc[column[at] if np.ndim(column) else 0][["indicator", "levels"]]
+        raise ValueError(f"level: {found[code[at] % (none + 1)]:g} is no level of indicator {name!r} (1 to {longest})")
+    if empty is None:
+        return code, steps
+    # behind the levels stand the places of the reasons themselves
+    return np.where(empty, len(steps) + given, code), np.concatenate([steps, np.arange(given.max() + 1)])
 
 
 def _lacking(cell, cells, lacking):

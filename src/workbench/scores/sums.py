@@ -1,18 +1,22 @@
 """How rows of the cube are numbered and added up."""
 
 import numpy as np
+import pandas as pd
+
+from workbench.cube.numbering import combined, occurring
 
 
 def numbered(table, columns):
     """Return the number of each row's combination of columns, and the combinations in the order of their numbers.
 
-    >>> import pandas as pd
     >>> codes, found = numbered(pd.DataFrame({"territory": ["B", "A", "B"]}), ["territory"])
     >>> codes, list(found["territory"])
     (array([1, 0, 1]), ['A', 'B'])
     """
-    codes = table.groupby(columns, sort=True).ngroup().to_numpy()
-    return codes, table[columns].drop_duplicates().sort_values(columns, ignore_index=True)
+    codes = [pd.factorize(table[name], sort=True, use_na_sentinel=False) for name in columns]
+    key, count = combined([code for code, _found in codes], [len(found) for _code, found in codes])
+    place, first = occurring(key, count)
+    return place, table[columns].take(first).reset_index(drop=True)
 
 
 def adder(codes, count):

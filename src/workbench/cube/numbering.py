@@ -1,0 +1,98 @@
+"""Columns into whole numbers: every text, level and combination of keys gets a number once."""
+
+import numpy as np
+import pandas as pd
+
+from workbench.cube.parts import floats
+
+#: Up to so many possible numbers a row are looked up in a table, more are sorted.
+MANY = 8
+
+
+def coded(series, rows):
+    """Return a number for each value, and the texts in the order of the numbers; nothing is "".
+
+    Parameters
+    ----------
+    series : narwhals Series or None
+    rows : int
+
+    Returns
+    -------
+    codes : array of int
+    texts : list of str
+
+    Examples
+    --------
+    >>> import narwhals as nw
+    >>> coded(nw.from_native(pd.Series([2024.0, None, 2021.0]), series_only=True), 3)
+    (array([2, 0, 1]), ['', '2021', '2024'])
+    """
+    if series is None or not rows:
+        return np.zeros(rows, dtype=np.intp), [""]
+    if series.dtype.is_integer() and not series.null_count():
+        codes, first = occurring(*_from_0(series.to_numpy()))
+        found = pd.Series(series.to_numpy()[first])
+    else:
+        codes, found = pd.factorize(series.to_pandas())
+        found = pd.Series(found)
+    whole = pd.api.types.is_float_dtype(found) and (found % 1 == 0).all()  # whole numbers, made floats by a gap
+    texts = np.array([*(found.astype("Int64") if whole else found).astype("str"), ""], dtype=object)
+    texts, order = np.unique(texts, return_inverse=True)
+    if (codes >= 0).all() and "" not in set(found):
+        texts, order = texts[1:], order - 1
+    return order[codes], texts.tolist()
+
+
+def distinct(series):
+    """Return which of the distinct numbers each row has, and these numbers; the place behind them is "none".
+
+    >>> import narwhals as nw
+    >>> distinct(nw.from_native(pd.Series([4, None, 3], dtype="Int64"), series_only=True))
+    (array([1, 2, 0]), array([3., 4.]))
+    """
+    if series.dtype.is_integer() and (empty := series.null_count()) < len(series):
+        low, high = int(series.min()), int(series.max())
+        if low >= -100 and high < 100 and high - low < 100:  # even a byte has room for one more
+            codes = (series.fill_null(high + 1) if empty else series).to_numpy()
+            return codes - low if low else codes, np.arange(low, high + 1.0)
+    codes, found = pd.factorize(floats(series), use_na_sentinel=True)
+    return np.where(codes < 0, len(found), codes), np.asarray(found)
+
+
+def combined(codes, counts):
+    """Return one number for each combination of codes, in their order, and how many combinations there could be.
+
+    >>> combined([np.array([1, 0, 1]), np.array([2, 0, 1])], [2, 3])
+    (array([5, 0, 4]), 6)
+    """
+    key, count = np.zeros(len(codes[0]), dtype=np.int64), 1
+    for one, number in zip(codes, counts, strict=True):
+        if count * number >= 2**63:  # only what occurs, so that the product stays small
+            key, first = occurring(key, count)
+            count = len(first)
+        if number > 1:
+            key, count = key * number + one, count * number
+    return key, count
+
+
+def occurring(key, count):
+    """Return the numbers again, from 0 without a gap, and for each of the new ones a row that has it.
+
+    >>> occurring(np.array([7, 2, 7]), 8)
+    (array([1, 0, 1]), array([1, 2]))
+    """
+    if count > MANY * len(key):
+        _found, first, place = np.unique(key, return_index=True, return_inverse=True)
+        return place, first
+    there = np.zeros(count, dtype=bool)
+    there[key] = True
+    place = (np.cumsum(there) - 1).take(key)
+    first = np.empty(np.count_nonzero(there), dtype=np.intp)
+    first[place] = np.arange(len(key))
+    return place, first
+
+
+def _from_0(values):
+    low = int(values.min())
+    return values.astype(np.int64) - low, int(values.max()) - low + 1
