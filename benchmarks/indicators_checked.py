@@ -2,12 +2,12 @@
 
     .venv/bin/python benchmarks/indicators_checked.py [studies]
 
-Prints the table of docs/indicators_checked.md. Every study is drawn with its own fixed seed. In a sound study people
-answer by a general inclination, one of their theme, and chance; territories and groups differ in overall level,
-sessions
-and sampling points share something, one answer in sixteen is missing, one ladder in fifty is broken. No group differs
-on one indicator alone, and no indicator is at fault. In a faulty one there are besides: a ladder that three in ten
-misread in
+Prints the tables of docs/indicators_checked.md, each share with its 95 % interval; each size of study, and each study
+accused, is told as soon as it is known. 200 studies of each size, and a quarter as many faulty ones, take some seven
+minutes of one core. Every study is drawn with its own fixed seed. In a sound study people answer by a general
+inclination, one of their theme, and chance; territories and groups differ in overall level, sessions and sampling
+points share something, one answer in sixteen is missing, one ladder in fifty is broken. No group differs on one
+indicator alone, and no indicator is at fault. In a faulty one there are besides: a ladder that three in ten misread in
 one territory, a level that nobody reaches, two indicators of which nine answers in ten agree, an indicator numbered the
 wrong way round, and a group that is 1.3 levels lower on one indicator.
 """
@@ -117,22 +117,40 @@ FAULTS = {
 
 def main(count):
     """Print both tables."""
-    sound, faults = {}, {}
+    sound, faults, few = {}, {}, max(count // 4, 1)
     for label, size in SIZES.items():
-        told = [accused(study(seed, **size)) for seed in tqdm(range(1000, 1000 + count), desc=label, delay=2)]
-        sound[label] = {kind: np.mean([kind in set(found["kind"]) for found in told]) for kind in KINDS}
-        sound[label]["any kind"] = np.mean([len(found) > 0 for found in told])
-        few = max(count // 4, 1)
-        told = [
-            accused(study(seed, **size, faulty=True)) for seed in tqdm(range(5000, 5000 + few), desc=label, delay=2)
-        ]
-        faults[label] = {name: np.mean([bool(here(found).any()) for found in told]) for name, here in FAULTS.items()}
-        print(label, sound[label], faults[label], sep="\n", file=sys.stderr)
+        told = []
+        for seed in tqdm(range(1000, 1000 + count), desc=label, delay=2):
+            told.append(accused(study(seed, **size)))
+            for row in told[-1].to_dict("records"):
+                tqdm.write(f"{label} · {seed} · {row['kind']} · {row['territory']} · {row['finding']}", file=sys.stderr)
+        sound[label] = {"studies": count} | {
+            kind: share_of(sum(kind in set(found["kind"]) for found in told), count) for kind in KINDS
+        }
+        sound[label]["**any kind**"] = share_of(sum(len(found) > 0 for found in told), count)
+        seeds = tqdm(range(5000, 5000 + few), desc=label, delay=2)
+        told = [accused(study(seed, **size, faulty=True)) for seed in seeds]
+        hits = {name: sum(bool(here(found).any()) for found in told) for name, here in FAULTS.items()}
+        faults[label] = {"studies": few} | {name: share_of(found, few) for name, found in hits.items()}
+        print(label, sound[label], faults[label], sep="\n", file=sys.stderr, flush=True)
     for title, table in (("sound studies with an accusation", sound), ("faulty studies in which it is found", faults)):
         print(f"\n{title}\n")
-        print(" | ".join(["", *table]), "|".join(["---"] * (len(table) + 1)), sep="\n")
+        print("| " + " | ".join(["", *table]), "|" + "|".join(["---"] * (len(table) + 1)) + "|", sep=" |\n")
         for name, shares in pd.DataFrame(table).iterrows():
-            print(" | ".join([name, *(f"{share:.1%}" for share in shares)]))
+            print("| " + " | ".join([str(name), *map(str, shares)]) + " |")
+
+
+def share_of(hits, n):
+    """Return a share in words, with its exact interval (Clopper & Pearson 1934).
+
+    >>> share_of(2, 24)
+    '8.3 % (1.0 to 27.0)'
+    """
+    from scipy.stats import beta
+
+    low = beta.ppf(0.025, hits, n - hits + 1) if hits else 0
+    high = beta.ppf(0.975, hits + 1, n - hits) if hits < n else 1
+    return f"{100 * hits / n:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
 
 
 if __name__ == "__main__":

@@ -81,16 +81,25 @@ class Hand:
                 put(sheet.cell(at, place), value)
         return self
 
-    def save(self):
-        path = self.path.with_name(f"back_{self.path.name}")
+    def turn(self, name):
+        """Put the columns of a sheet in the opposite order."""
+        sheet = self.sheet(name)
+        for row in list(sheet.iter_rows()):
+            for cell, value in zip(row, [cell.value for cell in reversed(row)], strict=True):
+                put(cell, value)
+        return self
+
+    def save(self, path=None):
+        path = path or self.path.with_name(f"back_{self.path.name}")
         self.book.save(path)
         return path
 
 
-def through_libreoffice(path, folder, ending="xlsx"):
-    """Return a file as LibreOffice saves it."""
+def through_libreoffice(paths, folder, ending="xlsx"):
+    """Return {path: the same file as LibreOffice saves it}; it is started once for all of them."""
+    paths = list(paths)
     profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    into = folder / "libreoffice"
-    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(into), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return next(into.glob(f"{path.stem}.{ending}"))
+    into = folder / f"libreoffice_{ending}"
+    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", str(into), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return {path: into / f"{path.stem}.{ending}" for path in paths}

@@ -5,114 +5,13 @@ import warnings
 
 import pytest
 from docx import Document
-from openpyxl import load_workbook
 
 from tests.drafting.drafts import studied
-from tests.drafting.hand import through_libreoffice
-from tests.studies import small_study
+from tests.drafting.forms import worded
 from workbench.drafting import questionnaire, questionnaire_items
 from workbench.drafting.asked import lix
 from workbench.language import LANGUAGES, speaking, use_language, word
 from workbench.study import read_study
-
-office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-LABELS = {code: f"label ({code})" for code in LANGUAGES}
-
-
-def worded(tmp_path, languages=LANGUAGES):
-    """Return a study with two scales and a ladder in words of each language."""
-    use_language("en")
-    heads = [f"words ({code})" for code in languages]
-    study = {
-        "Indicators": [
-            ["indicator", "kind of indicator", "theme", "levels", "lowest", "direction", "sustains", *(LABELS[code] for code in languages)],
-            *(
-                [code, kind, theme, levels, lowest, "up", None, *(f"{label} {lang}" for lang in languages)]
-                for code, kind, theme, levels, lowest, label in [
-                    ("SAFE", "situations", "Safety", 5, 1, "Sicurezza la sera"), ("HOUS", "situations", "Housing", 6, 0, "Alloggio"),
-                    ("WORK", "ladder", "Work", 5, 1, "Lavoro"), ("JOBLESS", "statistic", "Work", None, None, "Jobless"),
-                ]
-            ),
-        ],
-        "Situations": [
-            ["indicator", "level", *heads],
-            *(["SAFE", level, *(f"sicher {lang} {level}" for lang in languages)] for level in range(1, 6)),
-            *(["HOUS", level, *(f"wohnen {lang} {level}" for lang in languages)] for level in range(6)),
-        ],
-        "Propositions": [
-            ["indicator", "proposition", *heads],
-            *(["WORK", step, *(f"arbeit {lang} {step}" for lang in languages)] for step in "POQS"),
-        ],
-    }
-    study["Indicators"] = [row[:6] + row[7:] for row in study["Indicators"]]
-    plain_answers = {"Risposte": None}
-    young = {"Answers": [["Respondent", "SAFE", "HOUS"], ["P1", 2, 0]]}
-    giovani = {"Risposte": [["Indicatore", "P1"], ["SAFE", 3]]}
-    del plain_answers
-    survey = "respondent;territory;weight;birth year;gender;SAFE\n1;Valbourg;1;1980;f;1\n"
-    folder = small_study(tmp_path / "study", study=study, young=young, giovani=giovani, survey=survey)
-    return read_study(folder)
-
-
-def typed(path, people, language):
-    """Type answers as a person would: by column header; return the path."""
-    book = load_workbook(path)
-    sheet = book[word("sheet", "answers", language)]
-    heads = {cell.value: cell.column for cell in sheet[1] if cell.value}
-    for row, person in enumerate(people, start=2):
-        for column, value in enumerate(person, start=1):
-            sheet.cell(row, column).value = value
-    keys = {"territory": "Valbourg", "group": "Carers"}
-    if word("sheet", "meeting", language) in book.sheetnames:
-        for row in book[word("sheet", "meeting", language)].iter_rows(max_col=2):
-            for key, value in keys.items():
-                if row[0].value == word("column", key, language):
-                    row[1].value = value
-    book.save(path)
-    return list(heads)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", ["group", "resident"])
-def test_a_form_typed_in_is_read_as_answers_in_each_language(tmp_path, language, form):
-    study = worded(tmp_path)
-    table, _problems = questionnaire(study, tmp_path / "forms", form=form, language=language)
-    path = table.set_index("what").loc["workbook", "path"]
-    yes, no = word("yesno", "yes", language), word("yesno", "no", language)
-    items = questionnaire_items(study, language=language)[0]
-    given = {"SAFE": 4, "HOUS": 5, ("WORK", "possibility"): no, ("WORK", "attainment"): no, ("WORK", "quality"): yes, ("WORK", "sustainability"): no}
-    answers = [given.get((row.indicator, row.proposition), given.get(row.indicator)) for row in items.itertuples()]
-    unknown = [word("reason", "dont_know", language)] * len(items)
-    who = ["Z1"] if form == "group" else ["Z1", "Valbourg", 1971, "f"]
-    other = ["Z2", *who[1:]]
-    heads = typed(path, [[*who, *answers], [*other, *unknown]], language)
-    assert len(heads) == len(who) + len(items)
-    shutil.copy(path, study.folder / "waves/2024/typed.xlsx")
-    use_language("en")
-    back = read_study(study.folder)
-    new = back.answers[back.answers["source"].str.contains("typed")].set_index(["respondent", "indicator"])
-    assert new.loc[("Z1", "SAFE"), "level"] == 4
-    assert new.loc[("Z1", "HOUS"), "level"] == 6  # the sixth of the levels 0 to 5
-    assert new.loc[("Z2", "SAFE"), "missing"] == "dont_know"
-    ladder = back.ladders[back.ladders["source"].str.contains("typed")].set_index("respondent").loc["Z1"]
-    assert ladder[["possibility", "attainment", "quality", "sustainability"]].tolist() == [False, False, True, False]
-    assert set(new["group"]) == ({"Carers"} if form == "group" else {""})
-    if form == "resident":
-        assert new.loc[("Z1", "SAFE"), ["birth_year", "gender"]].tolist() == ["1971", "f"]
-
-
-@office
-def test_a_form_saved_by_libreoffice_is_read(tmp_path):
-    study = worded(tmp_path)
-    path = questionnaire(study, tmp_path / "forms", form="group", language="ro")[0].set_index("what").loc["workbook", "path"]
-    items = questionnaire_items(study, language="ro")[0]
-    typed(path, [["Z1", *(3 if row.kind == "situations" else "da" for row in items.itertuples())]], "ro")
-    from pathlib import Path
-
-    shutil.copy(through_libreoffice(Path(path), tmp_path, "ods"), study.folder / "waves/2024/typed.ods")
-    back = read_study(study.folder)
-    new = back.answers[back.answers["source"].str.contains("typed")]
-    assert new["level"].tolist() == [{"SAFE": 3, "HOUS": 4}[one] for one in new["indicator"]]
 
 
 def test_an_empty_form_in_its_folder_brings_nothing(tmp_path):
