@@ -91,3 +91,12 @@ def test_missing_answers_are_left_out_pair_by_pair():
     gone = pd.concat([block, pd.DataFrame({"a": [1.0, np.nan], "b": [np.nan, 2.0]})], ignore_index=True)
     assert ordinal_consistency(gone).alpha[0] == pytest.approx(ordinal_consistency(block).alpha[0])
     assert ordinal_consistency(gone).n == 40
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_indicators_that_say_the_same_or_the_opposite_have_no_interval(sign):
+    one = np.tile([1, 2, 3, 4, 5], 9)
+    held = ordinal_consistency(pd.DataFrame({"one": one, "other": sign * one, "more": np.roll(one, 7)}))
+    assert abs(held.correlations.loc["one", "other"]) == pytest.approx(1, abs=0.01)
+    assert np.isnan(held.alpha[1:]).all()
+    assert np.isnan(held.omega[1:]).all()

@@ -96,6 +96,17 @@ def test_missing_answers_and_their_reasons():
     assert row["advice"].startswith("Many do not know")
 
 
+def test_a_theme_whose_indicators_run_against_each_other_is_told_without_endless_figures():
+    levels, who = people(groups=4, members=12)
+    for turned in (levels[:, 0], 6 - levels[:, 0], np.clip(6 - levels[:, 0] + np.arange(len(levels)) % 2, 1, 5)):
+        levels[:, 1] = turned
+        found = indicator_findings(answers(levels, who), indicators())
+        theme = found[found["kind"].eq("consistency") & found["theme"].eq("T0")]["finding"].iloc[0]
+        assert "ordinal alpha" in theme
+        assert len(theme) < 120
+    assert "< -1" in theme or "< −1" in theme
+
+
 def test_crowding_at_either_end_follows_the_direction():
     levels, who = people()
     levels[:, 4] = np.where(np.arange(len(levels)) % 4 == 0, levels[:, 4], 5)

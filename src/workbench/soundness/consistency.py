@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.scores.intervals import critical
-from workbench.soundness.polychoric import polychoric
+from workbench.soundness.polychoric import MOST, polychoric
 
 #: A uniqueness below this is none (as in R's psych); fewer people than this on a pair tell nothing.
 _LEAST, ENOUGH = 0.005, 20
@@ -39,7 +39,8 @@ def ordinal_consistency(levels, *, clusters=None, confidence=0.95):
     Consistency
         `alpha` and `omega` as (estimate, low, high), `n` people who answered two indicators or more, `correlations`
         (polychoric, each over the people who answered both). All NaN where a pair has fewer than 20 people or an
-        indicator does not vary; omega is NaN for two indicators, of which it cannot be told.
+        indicator does not vary; omega is NaN for two indicators, of which it cannot be told; low and high are NaN where
+        two indicators say the same, or the opposite, so that their correlation has no error.
 
     Notes
     -----
@@ -144,7 +145,8 @@ def _interval(figure, matrix, pairs, spread, clusters, confidence):
             ends.append(figure(moved))
         slopes[place] = (ends[1] - ends[0]) / (2 * step)
     se = float(np.sqrt(slopes @ spread @ slopes))
-    if not estimate < 1:
+    at_an_end = max(abs(matrix[pair]) for pair in pairs) > MOST - 10 * step
+    if at_an_end or not estimate < 1:
         return estimate, np.nan, np.nan
     reach = float(critical(clusters - 1, confidence)) * se / (1 - estimate)
     return estimate, 1 - (1 - estimate) * np.exp(reach), 1 - (1 - estimate) * np.exp(-reach)

@@ -7,9 +7,11 @@ contributes, without which no interval can be had when people answer in sessions
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-#: Nodes of the integral over the angle; the bounds of a correlation; the thresholds that stand for the open ends.
+#: Nodes of the integral over the angle; the thresholds that stand for the open ends.
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(24)
-_MOST, _OPEN = 0.999, 9.0
+_OPEN = 9.0
+#: The bounds of a correlation; one that comes to them is not known more nearly, and has no error.
+MOST = 0.999
 
 
 def polychoric(table):
@@ -57,7 +59,7 @@ def _fitted(shares):
     def missed(rho):
         return -(shares * np.log(np.maximum(_cells(*cuts, rho), 1e-12))).sum()
 
-    rho = float(minimize_scalar(missed, bounds=(-_MOST, _MOST), method="bounded", options={"xatol": 1e-7}).x)
+    rho = float(minimize_scalar(missed, bounds=(-MOST, MOST), method="bounded", options={"xatol": 1e-7}).x)
     return rho, _influence(shares, cuts, rho)
 
 
@@ -105,5 +107,5 @@ def _influence(shares, cuts, rho, step=1e-4):
             below = (np.arange(len(own) - 1) < place) - margin[place - 1]
             slope = (ends[1] - ends[0]) / (2 * step) * below / steep
             total = total + (slope[:, None] if axis == 0 else slope[None, :])
-    bend = (mean(cuts, min(rho + step, _MOST)) - mean(cuts, max(rho - step, -_MOST))) / (2 * step)
+    bend = (mean(cuts, min(rho + step, MOST)) - mean(cuts, max(rho - step, -MOST))) / (2 * step)
     return total / -bend if bend < 0 else np.zeros(shares.shape)

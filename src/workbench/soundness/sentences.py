@@ -176,4 +176,6 @@ def _of_theme(row, indicators):
 
 
 def _figures(told):
-    return dict(zip(("estimate", "low", "high"), map(two, told), strict=True))
+    """Return the words of alpha or omega, which have no lower bound: what is below −1 is only said to be."""
+    texts = (f"< {number(-1, 2)}" if value < -1 else two(value) for value in told)
+    return dict(zip(("estimate", "low", "high"), texts, strict=True))
