@@ -82,14 +82,14 @@ def _cells(line, between):
     return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=between))]
 
 
-def header(first, between, file):
+def header(first, between, file, columns=COLUMNS):
     """Return the order of the columns, or None where the first row names none, and what is wrong."""
     number, line = first
-    order = [recognise("column", cell, among=COLUMNS) for cell in _cells(line, between)]
+    order = [recognise("column", cell, among=columns) for cell in _cells(line, between)]
     if "what" in order:
         return order, []
     message, advice = N_("The first line does not name the columns."), N_("Write in it: {columns}.")
-    return None, [Problem(file, "", f"A{number}", message, advice, {"columns": ", ".join(COLUMNS)}, WARNING)]
+    return None, [Problem(file, "", f"A{number}", message, advice, {"columns": ", ".join(columns)}, WARNING)]
 
 
 def decision_of(line, between, order, number, file):
@@ -101,7 +101,7 @@ def decision_of(line, between, order, number, file):
 
     if is_cut([line]):
         return None, [fault("", N_("This line is cut short."), N_("Make the decision again."))]
-    cells = dict(zip(COLUMNS, _said(line, between, tuple(order)), strict=True))
+    cells = said(line, between, order)
     what = recognise("decision", cells["what"], among=NEEDS)
     if what is None:
         message, advice = N_("“{found}” is no kind of decision."), N_("Write one of these: {kinds}.")
@@ -120,11 +120,19 @@ def decision_of(line, between, order, number, file):
     return cells | {"what": what, "source": f"{file}!A{number}"}, problems
 
 
+def said(line, between, order, columns=COLUMNS):
+    """Return what a row says, by column.
+
+    >>> said("2024-01-01;'=1", ";", ["when", "note"], ("when", "who", "note"))
+    {'when': '2024-01-01', 'who': '', 'note': '=1'}
+    """
+    return dict(zip(columns, _said(line, between, tuple(order), columns), strict=True))
+
+
 @lru_cache(maxsize=_KEPT)
-def _said(line, between, order):
-    """Return what a row says, in the order of `COLUMNS`."""
+def _said(line, between, order, columns):
     cells = {name: as_said(cell) for name, cell in zip(order, _cells(line, between), strict=False) if name}
-    return tuple(cells.get(name, "") for name in COLUMNS)
+    return tuple(cells.get(name, "") for name in columns)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -20,28 +20,21 @@ For merge, rename, validate and code, `criterion` may name the criteria that the
 ("c1; c2; …"): these stay in it whatever comes later, also when a new wave moves the machine's own suggestions.
 """
 
-import csv
-import io
-import os
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from workbench import tables
-from workbench.decisions.lines import COLUMNS, NEEDS, as_text, decoded, moment
+from workbench.decisions.adding import append, free_moment, held
+from workbench.decisions.lines import COLUMNS, NEEDS, decoded, moment
 from workbench.decisions.reading import understood
-from workbench.language import _, current_language
 
 FILE = "decisions.csv"
 #: What stands between the criteria named in one cell.
 _SEVERAL = "; "
 #: Criteria named in one line; a spreadsheet cuts longer cells.
 _A_LINE = 100
-_PATIENCE = 30
 #: A meeting of which only the day is known.
 _NOON = time(12)
-_TICK = timedelta(microseconds=1)
 
 
 def read_decisions(place):
@@ -153,24 +146,22 @@ def written(place, decisions):
     """Do as `record_decisions`; return the lines as dictionaries."""
     checked = [_checked(**decision) for decision in decisions]
     path = path_of(place)
-    path.parent.mkdir(parents=True, exist_ok=True)
     rows = []
-    try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=_PATIENCE):
-            file = understood(path)
-            known = {found for row in file.rows if (found := moment(row["when"]))}
-            for decision in checked:
-                when = _free_moment(known, decision.pop("when"))
-                known.add(when)
-                size = 1 if decision["what"] in ("assign", "split") else _A_LINE
-                several = decision.pop("criteria")
-                parts = [_SEVERAL.join(several[start : start + size]) for start in range(0, len(several), size)] or [""]
-                said = when.isoformat(timespec="microseconds")
-                rows += [decision | {"when": said, "criterion": part} for part in parts]
-            if rows:
-                _append(path, file, rows)
-    except Timeout as error:
-        raise TimeoutError(_("Another program is writing to {file}. Try again in a moment.", file=path.name)) from error
+    with held(path):
+        file = understood(path)
+        known = {found for row in file.rows if (found := moment(row["when"]))}
+        for decision in checked:
+            when = free_moment(known, decision.pop("when"))
+            known.add(when)
+            size = 1 if decision["what"] in ("assign", "split") else _A_LINE
+            several = decision.pop("criteria")
+            parts = [_SEVERAL.join(several[start : start + size]) for start in range(0, len(several), size)] or [""]
+            said = when.isoformat(timespec="microseconds")
+            rows += [decision | {"when": said, "criterion": part} for part in parts]
+        if rows:
+            text, encoding = decoded(file.data)
+            form = {"text": text, "encoding": encoding, "between": file.between, "order": file.order}
+            append(path, rows, COLUMNS, **form, headed=not file.empty)
     return rows
 
 
@@ -199,43 +190,3 @@ def path_of(place):
 
 def _table(rows):
     return tables.frame("decisions", rows)
-
-
-def _free_moment(known, when):
-    """Return `when`, or now; never the time of another decision, and never an earlier one if a clock went back."""
-    if when is None:
-        now = datetime.now().astimezone()
-        when = max(now, max(known) + _TICK) if known else now
-    while when in known:
-        when += _TICK
-    return when.astimezone()
-
-
-def _append(path, file, rows):
-    between = "," if current_language() == "en" else ";"  # what a spreadsheet in that language expects
-    before = "\ufeff"
-    if file.data:
-        text, encoding = decoded(file.data)
-        between = file.between
-        before = "" if text.endswith(("\n", "\r")) else "\n"  # a line cut short stays alone
-        if encoding != "utf-8":
-            _replace(path, text.encode("utf-8-sig"))
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=between, lineterminator="\n")
-    if file.empty:
-        writer.writerow(COLUMNS)
-    for row in rows:
-        writer.writerow([as_text(row.get(name, "")) for name in file.order or COLUMNS])
-    with path.open("ab") as end:
-        end.write((before + out.getvalue()).encode("utf-8"))
-        end.flush()
-        os.fsync(end.fileno())
-
-
-def _replace(path, data):
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
