@@ -16,8 +16,12 @@ from workbench.actions import (
     commitment_counts,
     coverage_of_actions,
     effect_summary,
+    export_plan_sheet,
     pilot_effect,
     priorities,
+    record_action,
+    record_commitment,
+    undo_follow_up,
 )
 from workbench.board import choose_situations, choose_themes, theme_board
 from workbench.charts import (
@@ -112,7 +116,16 @@ from workbench.problems import Problem, StudyProblems, problem_table
 from workbench.scores import compare_standpoints, group_gaps, polarisation, score, win_probability
 from workbench.soundness import indicator_correlations, indicator_findings, indicator_shares, ordinal_consistency
 from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
-from workbench.study import Study, check_study, missing_reasons, read_study, what_came_in, wording_versions
+from workbench.study import (
+    Study,
+    check_study,
+    missing_reasons,
+    read_follow_up,
+    read_plan,
+    read_study,
+    what_came_in,
+    wording_versions,
+)
 from workbench.templates import new_study
 from workbench.themes import (
     apply_decisions,
@@ -185,6 +198,7 @@ __all__ = [
     "evidence_ranges",
     "export",
     "export_decisions_sheet",
+    "export_plan_sheet",
     "first_meeting_sheets",
     "format_code",
     "grid_versions",
@@ -240,11 +254,15 @@ __all__ = [
     "read_decisions",
     "read_decisions_sheet",
     "read_drafting_sheet",
+    "read_follow_up",
     "read_grid",
     "read_mapped",
+    "read_plan",
     "read_study",
     "read_validation_sheet",
     "recode",
+    "record_action",
+    "record_commitment",
     "record_decision",
     "record_decisions",
     "rewordings",
@@ -266,6 +284,7 @@ __all__ = [
     "theme_counts",
     "theme_waves",
     "theme_words",
+    "undo_follow_up",
     "unsure_queue",
     "use_language",
     "validation_sheets",

@@ -142,7 +142,9 @@ TABLES = {
             Column("label", required=True), Column("themes", "list"),
             Column("indicators", "list", False, "indicators.indicator"), Column("lead"),
             Column("actor", "choice", False, "actor"), Column("start", "date"), Column("end", "date"),
-            Column("cost", "number"), Column("pilot", "yesno"), Column("pilot_wave"),
+            Column("cost", "number"), Column("currency"), Column("users_associated", "yesno"),
+            Column("users_on_board", "integer"), Column("board_members", "integer"),
+            Column("pilot", "yesno"), Column("pilot_wave"),
             Column("compared_with", "list", False, "territories.territory"),
             Column("action_state", "choice", False, "action_state"), _SOURCE,
         ),
@@ -197,6 +199,11 @@ TABLES = {
             "decisions", "one human choice about themes, in order", "", Column("when", required=True), Column("who"),
             Column("what", "choice", True, "decision"), Column("criterion"), Column("from"), Column("to"),
             Column("note"),
+        ),
+        _table(
+            "follow_up", "one cell of the action plan that was changed, added or taken back since, in order", "",
+            Column("when", required=True), Column("who"), Column("what", "choice", True, "follow_up"), _ACTION,
+            Column("commitment"), Column("column"), Column("from"), Column("to"), Column("note"), _SOURCE,
         ),
         _table(
             "wordings", "one wording of a level, a proposition or a property of an indicator, as a group changed it",

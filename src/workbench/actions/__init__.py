@@ -2,18 +2,26 @@
 
 `action_plan` and `commitment_counts` follow what is promised, `effect_summary` what stakeholders expect and see,
 `priorities` and `coverage_of_actions` show where to act, `pilot_effect` compares a pilot with other territories.
+`record_commitment` and `record_action` change the plan from a notebook, `export_plan_sheet` gives it back as a
+workbook.
 """
 
 from workbench.actions.effects import effect_summary
 from workbench.actions.pilots import pilot_effect
 from workbench.actions.plan import action_plan, commitment_counts
 from workbench.actions.priorities import coverage_of_actions, priorities
+from workbench.actions.recording import record_action, record_commitment, undo_follow_up
+from workbench.actions.renewed import export_plan_sheet
 
 __all__ = [
     "action_plan",
     "commitment_counts",
     "coverage_of_actions",
     "effect_summary",
+    "export_plan_sheet",
     "pilot_effect",
     "priorities",
+    "record_action",
+    "record_commitment",
+    "undo_follow_up",
 ]

@@ -15,6 +15,8 @@ from rapidfuzz import process
 from workbench.language import LANGUAGES, N_, names, plain, recognise, word
 
 _LARGEST = 1e15  # nothing that a study counts is larger; a slip of the keyboard is
+#: A sum of money: a sign or a word of letters before or behind figures.
+_AMOUNT = re.compile(r"(?:[€$£]|[A-Z]{3}) ?[\d .,’]+|[\d .,’]*\d ?(?:[€$£]|euros?|lei|EUR|RON|CHF|USD|GBP)", re.I)
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
@@ -115,6 +117,10 @@ def read_number(cell, *, decimal=""):
 
 
 def _not_a_number(cell):
+    found = as_text(cell)
+    if _AMOUNT.fullmatch(found):
+        do = N_("Type the number alone; the currency has a column of its own, “{currency}”.")
+        return N_("“{found}” is not a number."), do, {"found": found, "currency": lambda: word("column", "currency")}
     return N_("“{found}” is not a number."), N_("Type a number, or leave the cell empty."), {"found": as_text(cell)}
 
 

@@ -20,6 +20,8 @@ class Study:
     `answers` and `criteria` carry the `standpoint` and `profile` of their reference group as further columns; `answers`
     also the profile columns that study.xlsx declares. `wordings` are versions that groups wrote since (`wordings.csv`):
     `indicators`, `situations` and `propositions` are as people are asked now, `first_words` as study.xlsx has them.
+    `actions` and `commitments` are as study.xlsx and the changes since (`follow_up.csv`) say together; `follow_up` is
+    what became of each change.
     `files` says which sheet gave how many lines to which table.
     Shown in a notebook, a study is its card.
     """
@@ -51,6 +53,7 @@ class Study:
     tree: pd.DataFrame = field(default_factory=lambda: empty("tree"))
     warnings: list = field(default_factory=list)
     wordings: pd.DataFrame = field(default_factory=lambda: empty("wordings"))
+    follow_up: pd.DataFrame = field(default_factory=lambda: empty("follow_up"))
     first_words: dict = field(default_factory=dict)
 
     def labels(self):

@@ -23,7 +23,7 @@ def faults(study, rows):
         *_nothing_yet(study),
         *_scales(rows),
         *_levels_beyond(study, rows),
-        *_effects(rows),
+        *plan_faults(rows),
         *_repeated_answers(study.answers),
         *_repeated_answers(study.ladders),
     ]
@@ -102,7 +102,29 @@ def _lowest(value):
     return 1 if pd.isna(value) else int(value)
 
 
-def _effects(rows):
+def plan_faults(rows):
+    """Yield what contradicts itself in the action plan: days, costs, seats, effects."""
+    for row in rows.get("actions", []):
+        start, end, cost, users, seats = (
+            row.values.get(name) for name in ("start", "end", "cost", "users_on_board", "board_members")
+        )
+        if start and end and end < start:
+            yield row.problem(
+                "end",
+                N_("The action ends before it begins ({found})."),
+                N_("Correct one of the two days."),
+                found=start,
+            )
+        if cost is not None and cost < 0:
+            yield row.problem("cost", N_("The cost {found} is below 0."), N_("Correct the cell."), found=cost)
+        if users is not None and (users < 0 or (seats is not None and users > seats)):
+            yield row.problem(
+                "users_on_board",
+                N_("{found} users on a board of {seats} seats cannot be."),
+                N_("Write how many seats the board has, and how many of them users hold."),
+                found=users,
+                seats="–" if seats is None else seats,
+            )
     for row in rows.get("effects", []):
         for name in ("expected", "observed"):
             value = row.values.get(name)

@@ -18,6 +18,7 @@ from workbench.spreadsheets.waves import gather_file
 from workbench.spreadsheets.workbooks import SPREADSHEETS, TEXTS, read_sheets
 from workbench.study.bundle import Study
 from workbench.study.checks import doubts, faults
+from workbench.study.following import followed
 from workbench.study.grids import codes_of_study, gather_crosswalks, gather_grids, version_of, wave_doubts
 from workbench.study.link_checks import link_faults, with_tree
 from workbench.study.scale_checks import scale_faults
@@ -81,23 +82,15 @@ def check_study(folder, *, language=None):
 def _gather(folder, language):
     if language:
         use_language(language)
-    path = next(
-        (
-            folder / f"study{ending}"
-            for ending in (".xlsx", ".ods", ".xls", ".xlsm")
-            if (folder / f"study{ending}").exists()
-        ),
-        None,
-    )
+    path = workbook_of(folder)
     if path is None:
-        absent = N_("There is no such file."), N_("Make a study with “workbench new”, or check the name of the folder.")
-        return None, [Problem("study.xlsx", "", "", *absent)]
+        return None, [no_workbook()]
     sheets, problems = read_sheets(path)
-    about, found = _about(sheets)
+    about, found = about_study(sheets)
     problems += found
     if not language and about.get("language") in SPOKEN:
         use_language(about["language"])
-    rows, found = _declared(sheets, path.name)
+    rows, found = declared_rows(sheets, path.name)
     problems += found
     if not sheets or any(name not in rows for name in NEEDED):
         return None, problems + _unopened(folder) + read_decisions(folder)[1]
@@ -131,6 +124,9 @@ def _gather(folder, language):
         "territories.territory": set(declared.territories),
         "indicators.indicator": set(tables["indicators"]["indicator"]),
     }
+    plan, found = followed(folder, rows, known, about["follow_up_until"])
+    gathered.problems += found
+    tables |= plan
     known["actions.action"] = set(tables["actions"]["action"])
     tables["decisions"], found = read_decisions(folder)
     gathered.problems += found
@@ -147,6 +143,18 @@ def _gather(folder, language):
     return study, _first_at_each_cell(gathered.problems) + study.warnings
 
 
+def workbook_of(folder):
+    """Return the file that the evaluator declares the study in, None where there is none."""
+    paths = [folder / f"study{ending}" for ending in (".xlsx", ".ods", ".xls", ".xlsm")]
+    return next((path for path in paths if path.exists()), None)
+
+
+def no_workbook():
+    """Return the problem that a folder holds no study."""
+    absent = N_("There is no such file."), N_("Make a study with “workbench new”, or check the name of the folder.")
+    return Problem("study.xlsx", "", "", *absent)
+
+
 def _first_at_each_cell(problems):
     """Return the errors, without those that only follow from an earlier one at the same cell."""
     seen, first = set(), []
@@ -158,9 +166,9 @@ def _first_at_each_cell(problems):
     return first
 
 
-def _about(sheets):
+def about_study(sheets):
     """Return what the first sheet says of the study (title, language, constructed …), and what cannot be read there."""
-    about, problems = {"language": "", "constructed": False, "grid": ""}, []
+    about, problems = {"language": "", "constructed": False, "grid": "", "follow_up_until": ""}, []
     about["grid_at"] = lambda what, do="", **values: Problem("study.xlsx", "", "", what, do, values)
     readers = {"language": lambda cell: read_choice(cell, "language"), "constructed": read_yesno}
     for sheet in sheets:
@@ -168,7 +176,7 @@ def _about(sheets):
             continue
         for r, row in enumerate(sheet.rows):
             filled = [c for c, cell in enumerate(row) if not is_blank(cell)]
-            keys = ("title", "language", "constructed", "grid", "profile_columns")
+            keys = ("title", "language", "constructed", "grid", "profile_columns", "follow_up_until")
             name = recognise("column", as_text(row[filled[0]]), keys) if filled else None
             if name and len(filled) > 1:
                 value, fault = readers.get(name, lambda cell: (as_text(cell), None))(row[filled[1]])
@@ -197,7 +205,8 @@ def _files_of(root):
     ]
 
 
-def _declared(sheets, file):
+def declared_rows(sheets, file):
+    """Return the lines of each table that the workbook declares, {table: [Row]}, and what is wrong with them."""
     rows, problems = {}, []
     for sheet in sheets:
         table = table_of_sheet(sheet, DECLARED) if len(sheet.cells) else recognise("sheet", sheet.name)
