@@ -23,7 +23,7 @@ from workbench.actions import (
     record_commitment,
     undo_follow_up,
 )
-from workbench.board import choose_situations, choose_themes, theme_board
+from workbench.board import choose_situations, choose_themes, follow_commitments, theme_board
 from workbench.charts import (
     alt_text,
     caption,
@@ -200,6 +200,7 @@ __all__ = [
     "export_decisions_sheet",
     "export_plan_sheet",
     "first_meeting_sheets",
+    "follow_commitments",
     "format_code",
     "grid_versions",
     "group_cohorts",
