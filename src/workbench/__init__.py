@@ -13,6 +13,7 @@ by keyword, a new table out.
 
 from workbench.actions import (
     action_plan,
+    co_responsibility,
     commitment_counts,
     coverage_of_actions,
     effect_summary,
@@ -21,6 +22,9 @@ from workbench.actions import (
     priorities,
     record_action,
     record_commitment,
+    region_commitments,
+    region_dimensions,
+    region_overview,
     undo_follow_up,
 )
 from workbench.board import choose_situations, choose_themes, follow_commitments, theme_board
@@ -169,6 +173,7 @@ __all__ = [
     "choose_situations",
     "choose_themes",
     "climb",
+    "co_responsibility",
     "code_parts",
     "cohort_kinds",
     "cohort_table",
@@ -266,6 +271,9 @@ __all__ = [
     "record_commitment",
     "record_decision",
     "record_decisions",
+    "region_commitments",
+    "region_dimensions",
+    "region_overview",
     "rewordings",
     "scale_table",
     "score",

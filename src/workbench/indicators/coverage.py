@@ -83,13 +83,13 @@ def coverage(indicators, themes, grid, *, criteria=None, membership=None):
     bare = themes[~covered & (themes["theme"] != NOTHING)].sort_values("criteria", ascending=False, kind="stable")
     rows = [_theme_gap(theme) for theme in bare.to_dict("records")]
 
-    families = _families(grid)
+    tops = families(grid)
     reached = {family_of(code, grid) for code in indicators["code"]}
     reached |= {family_of(code, grid) for code in themes.loc[themes["theme"].isin(named), "code"]}
     of_theme = themes["code"].map(lambda code: family_of(code, grid))
     rows += [
         _dimension_gap(code, label, themes.loc[of_theme == code, "criteria"].sum())
-        for code, label in families.items()
+        for code, label in tops.items()
         if code not in reached
     ]
 
@@ -135,7 +135,7 @@ def family_of(code, grid):
     return code if code in parents and not parents[code] else ""
 
 
-def _families(grid):
+def families(grid):
     """Return {code: label} of the rows without parent, in the current language or the first that has a label."""
     tops = grid[(grid["parent"] == "") & (grid["code"] != "")].drop_duplicates("code", keep="last")
     order = [f"label_{code}" for code in dict.fromkeys([current_language(), "en", *LANGUAGES])]

@@ -43,7 +43,7 @@ def read_study(folder, *, language=None):
     ----------
     folder : path or Study
         It holds `study.xlsx` (what the evaluator declares), `waves/<wave>/` with workbooks of reference groups and
-        surveys, and optionally `mappings/`, `grids/`, `crosswalks/`, `decisions.csv` and
+        surveys, and optionally `mappings/`, `grids/`, `crosswalks/`, `decisions.csv`, `follow_up.csv` and
         `wordings.csv`. A Study is read again from its folder.
     language : {"en", "fr"}, optional
 
