@@ -117,7 +117,7 @@ from workbench.meetings import (
     validation_sheets,
 )
 from workbench.problems import Problem, StudyProblems, problem_table
-from workbench.scores import compare_standpoints, group_gaps, polarisation, score, win_probability
+from workbench.scores import compare_standpoints, group_gaps, polarisation, score, score_themes, win_probability
 from workbench.soundness import indicator_correlations, indicator_findings, indicator_shares, ordinal_consistency
 from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
 from workbench.study import (
@@ -277,6 +277,7 @@ __all__ = [
     "rewordings",
     "scale_table",
     "score",
+    "score_themes",
     "show",
     "similar_codes",
     "speaking",

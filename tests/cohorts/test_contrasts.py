@@ -5,9 +5,9 @@ import pytest
 from tests.samples import panel, scale, shared
 from workbench.cohorts import comparability, compare_waves
 from workbench.cohorts.contrasts import Links, changed, weighed
-from workbench.cohorts.influence import measured
 from workbench.cube import count_levels, select
 from workbench.scores.errors import level_totals
+from workbench.scores.influence import measured
 
 
 def halves():

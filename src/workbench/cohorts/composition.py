@@ -5,11 +5,11 @@ import pandas as pd
 
 from workbench.cohorts.changes import two_waves
 from workbench.cohorts.contrasts import Links, weighed
-from workbench.cohorts.influence import measured
 from workbench.cube import select
 from workbench.language import _, listed, number
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
+from workbench.scores.influence import measured
 from workbench.scores.intervals import critical
 from workbench.scores.sums import numbered
 

@@ -1,13 +1,12 @@
 """What is compared: each indicator by itself, or the indicators of a theme or of a dimension together."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
-from workbench.cohorts.influence import measured, put_together
 from workbench.language import _, current_language, listed
 from workbench.scores.facets import directions
+from workbench.scores.influence import measured, put_together
+from workbench.scores.members import belonging, declared_weights
 
 
 def measures(cube, totals, facets, of, indicators, places, *, barred=None, confidence=0.95):
@@ -48,7 +47,7 @@ def measures(cube, totals, facets, of, indicators, places, *, barred=None, confi
     named = belonging(indicators, of).reindex(cube.indicators["indicator"]).fillna("")
     if not (named != "").any():
         raise ValueError(_("of: the indicators have no “{of}”.", of=of))
-    weights = _weights(indicators).reindex(cube.indicators["indicator"]).fillna(1.0)
+    weights = declared_weights(indicators).reindex(cube.indicators["indicator"]).fillna(1.0)
     parts = {}
     for one, way, name, weight in zip(totals, better, named, weights, strict=True):
         if name:
@@ -65,36 +64,6 @@ def measures(cube, totals, facets, of, indicators, places, *, barred=None, confi
         for side in places:
             by_domain[:, side[side >= 0]] = kept[:, side >= 0]
         yield put_together(name, ones, weights_, by_domain, confidence=confidence), _left_out(ones, there, indicators)
-
-
-def belonging(indicators, of):
-    """Return what each indicator belongs to: {indicator: its theme, its dimension …}, "" where to nothing.
-
-    Parameters
-    ----------
-    indicators : DataFrame
-    of : str
-        A column; "dimension" is the letters that `code` begins with, where there is no column of this name.
-
-    Examples
-    --------
-    >>> indicators = pd.DataFrame({"indicator": ["HOUS", "MOB"], "code": ["A03", ""]})
-    >>> belonging(indicators, "dimension").to_dict()
-    {'HOUS': 'A', 'MOB': ''}
-    """
-    codes = indicators["indicator"].to_numpy()
-    if of in indicators:
-        return pd.Series(indicators[of].astype("str").fillna("").to_numpy(), index=codes)
-    if of == "dimension" and "code" in indicators:
-        found = [re.match(r"[^\W\d_]*", str(code)).group() for code in indicators["code"].astype("str").fillna("")]
-        return pd.Series(found, index=codes, dtype="str")
-    raise ValueError(_("of: the indicators have no “{of}”.", of=of))
-
-
-def _weights(indicators):
-    values = indicators.get("weight", np.nan)
-    values = pd.to_numeric(pd.Series(values, index=indicators.index)).astype("Float64").fillna(1.0).astype(float)
-    return pd.Series(values.to_numpy(), index=indicators["indicator"].to_numpy())
 
 
 def _left_out(ones, there, indicators):

@@ -5,11 +5,11 @@ import pandas as pd
 
 from workbench.cohorts.comparable import in_order
 from workbench.cohorts.contrasts import smallest_change
-from workbench.cohorts.influence import measured
 from workbench.cube import select
 from workbench.language import N_, _, listed, ngettext, number
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
+from workbench.scores.influence import measured
 from workbench.scores.intervals import satterthwaite
 
 #: A wave of more people than this is not planned.

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from workbench.cohorts.births import COHORTS
-from workbench.cohorts.influence import measured
 from workbench.cube import select
 from workbench.language import _, number
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
+from workbench.scores.influence import measured
 from workbench.scores.intervals import critical
 from workbench.scores.sums import numbered
 

@@ -18,6 +18,7 @@ from workbench.scores.measures import (
     win_probability,
 )
 from workbench.scores.table import FACETS, score
+from workbench.scores.themes import score_themes
 
 __all__ = [
     "FACETS",
@@ -33,5 +34,6 @@ __all__ = [
     "median_situation",
     "polarisation",
     "score",
+    "score_themes",
     "win_probability",
 ]

@@ -22,7 +22,7 @@ class Facet:
 
     Attributes
     ----------
-    estimate, variance : array, shape (domains,) or (domains, K − 1)
+    estimate, variance : array, shape (domains,), of shares (domains, K), of cumulative shares (domains, K − 1)
     make_moves, moves : function, and the tuple of array that it returns
         For surveys and for groups: by how much each of `LevelTotals.units` moves the figure. The squares sum to the
         variance, but for what people do who are draws of their own.
@@ -67,7 +67,7 @@ def measured(one, better, facets, *, confidence=0.95):
     one : LevelTotals
     better : {1, -1}
     facets : sequence of str
-        Of mean, good, bad, polarisation, disparity.
+        Of share, mean, good, bad, polarisation, disparity.
     confidence : float
         Of the figures' own intervals.
 
@@ -169,21 +169,25 @@ def put_together(name, parts, weights, kept, *, confidence=0.95):
     levels = max(set(lengths), key=lambda length: (lengths.count(length), length))
     told = kept.any(axis=0)
     facets = {}
+    alone, df = kept.sum(axis=0) == 1, _least(parts, kept, "df")
     for facet in parts[0].facets:
+        if facet == "share" and len(set(lengths)) > 1:
+            continue
         scaled = [_on_scale(one, one.facets[facet], facet, levels) for one in parts]
         facets[facet] = _average(scaled, share, units, told)
         if facet != "mean":
             one = facets[facet]
-            ends = logit_interval(one.estimate, np.sqrt(one.variance), _least(parts, kept, "df"), confidence=confidence)
+            wide = (slice(None), *[None] * (one.estimate.ndim - 1))
+            ends = logit_interval(one.estimate, np.sqrt(one.variance), df[wide], confidence=confidence)
+            for part, on in zip(scaled, kept, strict=True):  # one indicator by itself keeps its own interval
+                own = (on & alone)[wide]
+                ends = [np.where(own, edge, found) for edge, found in zip((part.low, part.high), ends, strict=True)]
             facets[facet] = Facet(one.estimate, one.variance, one.make_moves, *ends, one.few)
     steps = None
     if "mean" in facets and len(set(lengths)) == 1:
         steps = _average([_turned(one.below, one.better) for one in parts], share, units, told)
     persons = np.where(kept, np.array([one.persons for one in parts]), 0).max(axis=0)
-    return Measured(
-        name, levels, 1, persons, _least(parts, kept, "n_eff"), _least(parts, kept, "df"), facets, steps,
-        units,
-    )  # fmt: skip
+    return Measured(name, levels, 1, persons, _least(parts, kept, "n_eff"), df, facets, steps, units)
 
 
 def _least(parts, kept, name):
@@ -192,7 +196,9 @@ def _least(parts, kept, name):
 
 
 def _on_scale(one, facet, name, levels):
-    """Return a mean situation on a scale of `levels`, 1 the worst; every other facet as it is."""
+    """Return a mean situation on a scale of `levels`, 1 the worst, and shares from the worst; others as they are."""
+    if name == "share" and one.better < 0:
+        return _reversed(facet)
     if name != "mean":
         return facet
     stretch = one.better * (levels - 1) / (one.levels - 1)
@@ -202,6 +208,16 @@ def _on_scale(one, facet, name, levels):
         return tuple(part * stretch for part in facet.moves)
 
     return Facet(start + stretch * (facet.estimate - 1), stretch**2 * facet.variance, moves)
+
+
+def _reversed(shares):
+    """Return the shares of the levels from the other end."""
+
+    def moves():
+        return tuple(part[:, ::-1] for part in shares.moves)
+
+    ends = (shares.low[:, ::-1], shares.high[:, ::-1])
+    return Facet(shares.estimate[:, ::-1], shares.variance[:, ::-1], moves, *ends)
 
 
 def _turned(below, better):
