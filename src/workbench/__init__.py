@@ -44,6 +44,7 @@ from workbench.charts import (
     plot_levels,
     plot_plan,
     plot_priorities,
+    plot_ranks,
     plot_situations,
     plot_standpoints,
     plot_statistics,
@@ -84,6 +85,7 @@ from workbench.cohorts import (
     pseudo_panel,
     wave_trends,
 )
+from workbench.composite import aggregate, composite, composite_left_out, composite_sources, normalise
 from workbench.council import council_pack, export, show
 from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
 from workbench.decisions import read_decisions, record_decision, record_decisions
@@ -161,6 +163,7 @@ __all__ = [
     "StudyProblems",
     "action_plan",
     "adjusted_change",
+    "aggregate",
     "alt_text",
     "apply_decisions",
     "audit_disclosure",
@@ -183,6 +186,9 @@ __all__ = [
     "compare_standpoints",
     "compare_stayers",
     "compare_waves",
+    "composite",
+    "composite_left_out",
+    "composite_sources",
     "council_pack",
     "count_in_turn",
     "count_levels",
@@ -220,6 +226,7 @@ __all__ = [
     "mark_workbook",
     "missing_reasons",
     "new_study",
+    "normalise",
     "only_one_group",
     "ordinal_consistency",
     "overlooked",
@@ -240,6 +247,7 @@ __all__ = [
     "plot_levels",
     "plot_plan",
     "plot_priorities",
+    "plot_ranks",
     "plot_situations",
     "plot_standpoints",
     "plot_statistics",

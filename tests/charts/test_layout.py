@@ -145,6 +145,17 @@ def plan(codes):
 
 WAVES = ("2021", "2024")
 #: How each kind of chart is drawn from a list of codes.
+def ranked(codes):
+    rows = [
+        {"territory": code, "wave": "2024", "origin": "survey", "node": "index", "depth": 0, "n": 90, "indicators": 12,
+         "estimate": 0.6 - 0.01 * k, "low": 0.5 - 0.01 * k, "high": 0.7 - 0.01 * k, "rank": k + 1,
+         "rank_low": max(1, k - 1), "rank_high": min(len(codes), k + 3), "ranked": len(codes), "good": 0.4, "bad": 0.3,
+         "polarisation": 0.5, "disparity": 0.1}
+        for k, code in enumerate(codes)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
 DRAWINGS = {
     "situations": lambda codes, **how: charts.plot_situations(drawn.scores(codes, groups=()), **how),
     "centred": lambda codes, **how: charts.plot_situations(drawn.scores(codes, groups=()), centred=True, **how),
@@ -179,6 +190,7 @@ DRAWINGS = {
     "commitments": lambda codes, **how: charts.plot_commitments(commitments(codes), **how),
     "effects": lambda codes, **how: charts.plot_effects(effects(codes), **how),
     "priorities": lambda codes, **how: charts.plot_priorities(priorities(codes), **how),
+    "ranks": lambda codes, **how: charts.plot_ranks(ranked(codes), **how),
 }
 every_chart = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)
 
@@ -264,6 +276,7 @@ def test_an_empty_table_says_so(name):
             "question",
             "actor",
             "action",
+            "node",
         ],
         "str",
     )
@@ -287,6 +300,10 @@ def test_an_empty_table_says_so(name):
             "weight",
             "bad",
             "value",
+            "depth",
+            "rank",
+            "rank_low",
+            "rank_high",
         ],
         "Float64",
     )

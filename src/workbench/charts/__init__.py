@@ -17,6 +17,7 @@ from workbench.charts.indicators import plot_indicator_check
 from workbench.charts.levels import plot_levels
 from workbench.charts.planning import plot_plan
 from workbench.charts.priorities import plot_priorities
+from workbench.charts.ranks import plot_ranks
 from workbench.charts.situations import plot_situations
 from workbench.charts.standpoints import plot_standpoints
 from workbench.charts.statistics import plot_statistics
@@ -41,6 +42,7 @@ __all__ = [
     "plot_levels",
     "plot_plan",
     "plot_priorities",
+    "plot_ranks",
     "plot_situations",
     "plot_standpoints",
     "plot_statistics",

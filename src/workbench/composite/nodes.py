@@ -49,7 +49,7 @@ class Nodes:
         return found
 
 
-def read_nodes(tree, known, *, whole=""):
+def read_nodes(tree, known, *, whole="", directions=None):
     """Return a tree as `Nodes`, or raise everything that is wrong with it.
 
     Parameters
@@ -61,6 +61,8 @@ def read_nodes(tree, known, *, whole=""):
         The indicators that there are data of.
     whole : str
         The name of what stands above several tops; "" for nothing.
+    directions : dict, optional
+        Indicator to 1 or −1, as it is declared elsewhere.
 
     Returns
     -------
@@ -80,7 +82,7 @@ def read_nodes(tree, known, *, whole=""):
     (['MOB', 'BUS'], ['Moving'], {'Moving': [0, 1]})
     """
     lines = _lines(tree)
-    if faults := list(_faults(lines, set(known))):
+    if faults := list(_faults(lines, set(known), directions or {})):
         raise StudyProblems(faults)
     parents = {values["code"]: values["parent"] for values, _problem in lines}
     weights = {values["code"]: values["weight"] for values, _problem in lines}
@@ -100,10 +102,9 @@ def read_nodes(tree, known, *, whole=""):
     for code in [*leaves, *inner]:
         if parents[code]:
             children[parents[code]].append(place[code])
-    turned = {values["code"]: _direction(values["direction"]) for values, _problem in lines}
-    return Nodes(
-        leaves, inner, children, np.array([weights[code] for code in place]), np.array([turned[code] for code in leaves])
-    )
+    turned = {values["code"]: _DIRECTIONS[values["direction"]] for values, _problem in lines}
+    numbers = np.array([weights[code] for code in place]), np.array([turned[code] for code in leaves])
+    return Nodes(leaves, inner, children, *numbers)
 
 
 def _lines(tree):
@@ -137,11 +138,7 @@ def _values(row):
     }  # fmt: skip
 
 
-def _direction(said):
-    return _DIRECTIONS[said]
-
-
-def _faults(lines, known):
+def _faults(lines, known, directions):
     """Yield everything that is wrong with a tree."""
     parents, bear = {}, {values["parent"] for values, _problem in lines}
     weights = {}
@@ -168,6 +165,9 @@ def _faults(lines, known):
                 "direction", N_("“{found}” is no direction."), N_("Write “up” or 1, “down” or −1."),
                 found=values["direction"],
             )  # fmt: skip
+        elif values["direction"] and directions.get(code) == -_DIRECTIONS[values["direction"]]:
+            yield problem("direction", N_("“{found}” has another direction here than among the indicators."),
+                          N_("Correct one of the two."), found=code)  # fmt: skip
     for values, problem in lines:
         code, parent = values["code"], values["parent"]
         if parent and parent not in parents:

@@ -59,7 +59,7 @@ def normalise(values, tree, *, top=1.0):
         posts.append(seen)
     low, high = posts[0].fillna(posts[1]), posts[2].fillna(posts[3])
     open_ = posts[0].isna() | posts[2].isna()
-    others = set(values.attrs.get("wave", ())) - set(values["wave"] if "wave" in values else ())
+    others = set(values.attrs.get("wave", ())) - set(values.get("wave", ()))
     if "wave" in values and open_.any() and others and values["wave"].nunique() == 1:
         raise ValueError(_(
             "The goalposts of {names} would be those of {wave} alone, and a change that all share would vanish. Give "

@@ -96,18 +96,18 @@ def measured(one, better, facets, *, confidence=0.95):
             estimate, moves = np.where(several, estimate, np.nan), partial(_disparity_moves, one, chance)
         else:
             estimate, gradient = found[facet]
-            se, moves = standard_error(gradient, one), partial(_moves, one, gradient)
+            se, moves = standard_error(gradient, one), partial(moved_by, one, gradient)
         ends = (None, None)
         if facet != "mean":
             ends = interval(facet, (estimate, se), one, cumulated, confidence=confidence)
         few = (one.n_eff < ENOUGH) & (one.persons > 0) if facet in UNSTEADY else None
         kept[facet] = Facet(estimate, se**2, moves, *ends, few)
-    steps = Facet(below, chance, partial(_moves, one, slopes)) if "mean" in facets else None
+    steps = Facet(below, chance, partial(moved_by, one, slopes)) if "mean" in facets else None
     return Measured(one.indicator, one.levels, better, one.persons, one.n_eff, one.df, kept, steps, one.units)
 
 
-def _moves(one, gradient):
-    """Return the moves of a figure that the totals make, for surveys and for groups."""
+def moved_by(one, gradient):
+    """Return by how much each unit moves a figure that has this gradient by the totals, for surveys and for groups."""
     gradient, found = np.nan_to_num(gradient), []
     for domain, _unit, residual in one.units:
         slope = gradient[domain]
