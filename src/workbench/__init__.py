@@ -87,7 +87,15 @@ from workbench.cohorts import (
 )
 from workbench.composite import aggregate, composite, composite_left_out, composite_sources, normalise
 from workbench.council import council_pack, export, show
-from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
+from workbench.cube import (
+    LevelCube,
+    count_in_turn,
+    count_levels,
+    cube_from_counts,
+    rake_weights,
+    read_cube,
+    write_cube,
+)
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.disclosure import audit_disclosure, protect
 from workbench.drafting import (
@@ -263,6 +271,7 @@ __all__ = [
     "pseudo_panel",
     "questionnaire",
     "questionnaire_items",
+    "rake_weights",
     "read_crosswalk",
     "read_cube",
     "read_decisions",

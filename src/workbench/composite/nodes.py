@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.language import N_
 from workbench.problems import Problem, StudyProblems
-from workbench.spreadsheets.sheets import address
+from workbench.spreadsheets.cells import problems_of
 
 _DIRECTIONS = {"up": 1, "down": -1, "1": 1, "1.0": 1, "+1": 1, "-1": -1, "-1.0": -1, "−1": -1, "": 1}
 
@@ -108,21 +108,7 @@ def read_nodes(tree, known, *, whole="", directions=None):
 
 
 def _lines(tree):
-    """Return (values, the function that makes a Problem at one of its columns) of each row."""
-    columns = list(tree.columns)
-
-    def at(line, source):
-        parts = str(source or "").split("!")
-
-        def problem(column, what, do="", /, **values):
-            if len(parts) == 3:
-                return Problem(*parts, what, do, values)
-            place = columns.index(column) if column in columns else 0
-            return Problem("tree", "", address(line + 1, place), what, do, values)
-
-        return problem
-
-    return [(_values(row), at(line, row.get("source"))) for line, row in enumerate(tree.to_dict("records"))]
+    return [(_values(row), problem) for row, problem in problems_of(tree, "tree")]
 
 
 def _values(row):

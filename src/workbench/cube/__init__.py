@@ -7,6 +7,7 @@ sums, so a municipality may send its cube instead of its respondents, and cubes 
 from workbench.cube.counting import count_in_turn, count_levels, cube_from_counts
 from workbench.cube.keeping import read_cube, write_cube
 from workbench.cube.levels import KEYS, LevelCube, select
+from workbench.cube.raking import rake_weights
 
 __all__ = [
     "KEYS",
@@ -14,6 +15,7 @@ __all__ = [
     "count_in_turn",
     "count_levels",
     "cube_from_counts",
+    "rake_weights",
     "read_cube",
     "select",
     "write_cube",

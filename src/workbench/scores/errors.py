@@ -64,7 +64,7 @@ class LevelTotals:
     sessions: tuple
 
 
-def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reasons=()):
+def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reasons=(), margins=(), stages=None):
     """Return the domains of a cube, and the totals of each indicator in them, one indicator at a time.
 
     Parameters
@@ -80,6 +80,11 @@ def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reason
         Sampling units in the population: any of territory, wave, stratum, and `units`.
     reasons : sequence of str
         Reasons for missing answers that belong into the denominator.
+    margins : str or sequence of str
+        Columns that the weights of surveys are raked to, by which the cube is split: what they explain of the answers
+        is no matter of chance.
+    stages : dict, optional
+        As in `Explained`.
 
     Returns
     -------
@@ -115,12 +120,15 @@ def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reason
     if not isinstance(voices, dict) and voices not in ("equal", "weights"):
         raise ValueError(f"voices: 'equal', 'weights' or a dict, not {voices!r}")
     domain, domains = numbered(cube.cells, [*columns, "origin"])
+    margins = [margins] if isinstance(margins, str) else list(margins)
     parts = []
     for origin in ("survey", "groups"):
         places = np.flatnonzero(cube.cells["origin"] == origin)
         if len(places):
             here = (cube, places, domain[places], len(domains))
-            parts.append(survey_totals(*here, lonely, finite) if origin == "survey" else session_totals(*here, voices))
+            survey = origin == "survey"
+            told = (lonely, finite, margins, stages) if survey else (voices,)
+            parts.append((survey_totals if survey else session_totals)(*here, *told))
     reasons = [reasons] if isinstance(reasons, str) else list(reasons)
     surveys = (domains["origin"] == "survey").to_numpy()
     return domains, (_indicator(cube, at, parts, surveys, reasons) for at in range(len(cube.indicators)))

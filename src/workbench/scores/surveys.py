@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from workbench.language import _
+from workbench.scores.explained import Explained
 from workbench.scores.sums import adder, effective, numbered, squarer
 
 
-def survey_totals(cube, places, domain, count, lonely, finite):
+def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stages=None):
     """Prepare the design of the surveys in a cube; return the function that measures one indicator.
 
     Parameters
@@ -24,8 +25,10 @@ def survey_totals(cube, places, domain, count, lonely, finite):
         The domain of each of them.
     count : int
         How many domains there are.
-    lonely, finite
+    lonely, finite, margins
         As in `level_totals`.
+    stages
+        As in `Explained`.
 
     Returns
     -------
@@ -60,13 +63,21 @@ def survey_totals(cube, places, domain, count, lonely, finite):
     scale, centred, drawn, persons = scale[stratum], centred[stratum], drawn[stratum], persons[stratum]
     reach = np.sqrt(scale).take(row_pair)[:, None]
     plain = not named.any() and not strata["stratum"].any()
+    known = Explained(cube, cells, places, margins, stages) if len(margins) else None
+    of_row, of_pair = rows["domain_"].to_numpy(), pairs["domain_"].to_numpy()
+    in_stratum = cells["stratum_"].to_numpy()
 
     def measure(weights, people, squares):
         weights, people, squares = weights[here], people[here], squares[here]
         totals, answers = to_pair(weights), _across(people)
         answered = to_pair(answers)
-        middle = totals / drawn[:, None] * centred[:, None]
+        fitted = None if known is None else known.fitted(weights, people, count)
+        moved = totals if known is None else totals - known.sums(fitted, in_stratum, of_pair, stratum)
+        middle = moved / drawn[:, None] * centred[:, None]
         residuals = to_row(weights[some])
+        if known is not None:
+            unit = np.where(named, cells["unit"].to_numpy(), -1)
+            residuals -= known.sums(fitted, unit, of_row, rows["unit"].to_numpy())
         residuals -= middle.take(row_pair, axis=0)
         residuals *= reach
         # the same cluster in two waves of one domain is one draw: its residuals add before they are squared
@@ -74,6 +85,8 @@ def survey_totals(cube, places, domain, count, lonely, finite):
         covariance = square(residuals)
         if len(alone):
             spread = _alone(alone_to_pair, weights[alone], squares[alone], middle, persons)
+            if known is not None:
+                spread += known.alone(fitted, (alone, alone_to_pair), squares, middle, in_stratum, (of_pair, stratum))
             covariance += to_domain(scale[:, None, None] * spread)
         units = row_to_pair((to_row(answers[some]) > 0).astype(float)) + alone_to_pair(answers[alone])
         number = to_domain(answered)

@@ -23,7 +23,7 @@ FACETS = ("share", "mean", "good", "bad", "median", *UNSTEADY)
 
 def score(
     cube, *, by=("territory", "wave"), voices="equal", confidence=0.95, facets=None, denominator=(), lonely="stop",
-    finite=None, replicates=None, seed=2024,
+    finite=None, margins=(), replicates=None, seed=2024,
 ):  # fmt: skip
     """Score each domain of a level cube: level, polarisation and disparity, with intervals and notes.
 
@@ -50,6 +50,9 @@ def score(
         with the whole sample and say so in the note.
     finite : DataFrame, optional
         How many sampling units the population has: any of territory, wave, stratum, and `units`.
+    margins : str or sequence of str
+        The columns that `rake_weights` took the survey's weights to, by which the cube is split (`count_levels(…,
+        by=…)`): what they explain of the answers is then no matter of chance. Without it errors are too large.
     replicates : int, optional
         Take the errors of share, mean, good, bad and polarisation from so many draws of the clusters (of surveys that
         name them) instead of from linearisation; say 1000. The intervals keep the degrees of freedom of the design.
@@ -69,7 +72,8 @@ def score(
     ------
     ValueError
         If an option is none of these, or a stratum has one cluster and `lonely` is "stop". With `replicates`, also if
-        a survey does not name its clusters, the cube has reference groups, or `finite` or `denominator` is given.
+        a survey does not name its clusters, the cube has reference groups, or `finite`, `denominator` or `margins` is
+        given.
 
     Notes
     -----
@@ -102,8 +106,8 @@ def score(
         raise ValueError(f"facets: {unknown} is none of {list(FACETS)}")
     if not len(cube.cells):
         return empty("scores")
-    drawn = _drawn(cube, by, facets, replicates, seed, finite, denominator)
-    options = {"voices": voices, "lonely": lonely, "finite": finite}
+    drawn = _drawn(cube, by, facets, replicates, seed, finite, [*denominator, *margins])
+    options = {"voices": voices, "lonely": lonely, "finite": finite, "margins": margins}
     domains, totals = level_totals(cube, by, **options)
     heard = level_totals(cube, by, reasons=denominator, **options)[1] if denominator else None
     order = [facet for facet in FACETS if facet in facets]
@@ -139,7 +143,7 @@ def _drawn(cube, by, facets, replicates, seed, finite, denominator):
     if replicates < 2:
         raise ValueError(f"replicates: at least 2, and 1000 for steady errors, not {replicates}")
     if finite is not None or len(denominator):
-        raise ValueError("replicates: not together with finite or denominator")
+        raise ValueError("replicates: not together with finite or denominator, nor with margins")
     if (cube.cells["origin"] == "groups").any():
         raise ValueError("replicates: reference groups are not drawn; select(cube, origin='survey') leaves them out")
     chosen = [facet for facet in RESAMPLED if facet in facets]

@@ -18,7 +18,7 @@ OF_THEMES = ("share", "mean", "good", "bad", "polarisation", "disparity")
 
 def score_themes(
     cube, *, of="theme", by=("territory", "wave"), tree=None, indicators=None, facets=OF_THEMES, voices="equal",
-    confidence=0.95, lonely="stop", finite=None,
+    confidence=0.95, lonely="stop", finite=None, margins=(),
 ):  # fmt: skip
     """Score each theme (or dimension) of a level cube: the mean of its indicators, with an interval of its own.
 
@@ -39,7 +39,7 @@ def score_themes(
     facets : str or sequence of str
         Of share (only where all scales of a theme have one length; level 1 is the worst), mean, good, bad, polarisation
         and disparity.
-    voices, confidence, lonely, finite
+    voices, confidence, lonely, finite, margins
         As in `score`.
 
     Returns
@@ -90,7 +90,7 @@ def score_themes(
     facets = [facet for facet in OF_THEMES if facet in facets]
     indicators = cube.indicators if indicators is None else indicators
     nodes = members(indicators, of, tree=tree)
-    domains, totals = level_totals(cube, by, voices=voices, lonely=lonely, finite=finite)
+    domains, totals = level_totals(cube, by, voices=voices, lonely=lonely, finite=finite, margins=margins)
     ones, notes = {}, {}
     for one, better in zip(totals, directions(cube.indicators), strict=True):
         ones[one.indicator] = measured(one, better, facets, confidence=confidence)
