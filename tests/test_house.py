@@ -18,7 +18,7 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 # fmt: off
 ROOMS = [
     "language", "tables", "problems", "spreadsheets", "templates", "paper", "decisions", "coding", "study", "encoder", "themes",
-    "meetings", "indicators", "drafting", "cube", "scores", "composite", "cohorts", "soundness", "actions", "disclosure", "charts", "council", "board", "example", "notebooks", "outputs", "run", "lab", "terminal",
+    "meetings", "indicators", "drafting", "cube", "scores", "composite", "cohorts", "crossing", "soundness", "actions", "disclosure", "charts", "council", "board", "example", "notebooks", "outputs", "run", "lab", "terminal",
     "__main__",
 ]
 # fmt: on

@@ -96,6 +96,8 @@ from workbench.cube import (
     read_cube,
     write_cube,
 )
+from workbench.crossing import disagreements, side_by_side
+from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.disclosure import audit_disclosure, protect
 from workbench.drafting import (
@@ -209,6 +211,7 @@ __all__ = [
     "decompose_change",
     "describe_indicators",
     "dimension_counts",
+    "disagreements",
     "draft_indicators",
     "drafting_sheets",
     "each_person",
@@ -296,6 +299,7 @@ __all__ = [
     "score",
     "score_themes",
     "show",
+    "side_by_side",
     "similar_codes",
     "speaking",
     "stability_curve",

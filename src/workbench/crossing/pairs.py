@@ -1,0 +1,179 @@
+"""Which two sources of one theme lie furthest apart, by how much, and whether that can be told apart from chance."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from workbench.cohorts.contrasts import Links, changed
+from workbench.crossing.filed import filed
+from workbench.crossing.people import PLACE, lacking, order, people
+from workbench.crossing.sentences import verdict
+from workbench.language import _, listed
+from workbench.scores.intervals import adjusted, critical, p_value
+from workbench.scores.sums import numbered
+
+#: Columns of the table and how they are kept.
+KINDS = {
+    "territory": "str", "wave": "str", "indicator": "str", "origin": "str", "standpoint": "str", "origin_other": "str",
+    "other": "str", "label": "str", "levels": "Int64", "n": "Int64", "n_other": "Int64", "estimate": "Float64",
+    "estimate_other": "Float64", "lowest": "Float64", "highest": "Float64", "difference": "Float64", "se": "Float64",
+    "df": "Float64", "low": "Float64", "high": "Float64", "p": "Float64", "p_adjusted": "Float64",
+    "robust": "boolean", "robust_p": "Float64", "detectable": "Float64", "rank": "Int64", "direction": "str",
+    "warning": "str", "verdict": "str", "source": "str",
+}  # fmt: skip
+
+
+def disagreements(
+    cube, *, of="theme", indicators=None, situations=None, statistics=None, evidence=None, family=PLACE, voices="equal",
+    confidence=0.95, power=0.8, lonely="stop",
+):  # fmt: skip
+    """Return every pair of sources of one theme or indicator: how far apart they are, and whether chance may do that.
+
+    Parameters
+    ----------
+    cube : LevelCube
+        Counted with `by=["standpoint"]`.
+    of, indicators, situations, statistics, evidence, voices, lonely
+        As in `side_by_side`.
+    family : sequence of str
+        Pairs that agree on these columns are one family, inside which p is adjusted (Benjamini & Hochberg).
+    confidence, power : float
+        Of the intervals; of the smallest difference that would have been seen.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of two groups of people, or of people and a range (evidence, a statistic with thresholds):
+        territory, wave, indicator (or what `of` names), origin and standpoint of the one, origin_other and other
+        (standpoint) of the other, label (of the evidence or statistic), levels, n, n_other, estimate, estimate_other,
+        lowest and highest (of a range), difference (the one minus the other; from a range the distance to its nearer
+        end, 0 inside), se, df, low, high, p, p_adjusted, robust and robust_p (as in `compare_waves`), detectable (the
+        smallest difference that this design would have seen), rank (within territory and wave: pairs told apart first,
+        then the largest in parts of its scale), direction ("better" or "worse", how the one sees it; "none" where it
+        cannot be told apart), warning, verdict in words, source.
+
+    Raises
+    ------
+    ValueError
+        If the cube has no standpoints, the indicators no column `of`, or the pairs no column of the family.
+
+    Notes
+    -----
+    Two groups of people are compared on the indicators of the theme that both answered. Errors as in
+    `compare_standpoints`, degrees of freedom by Satterthwaite. Evidence and thresholds know whole levels: people are
+    outside a range where they lie further from it than half a level and than chance would move them (ours). Neither
+    has an error of its own, and two of them are not compared.
+
+    Examples
+    --------
+    >>> from workbench.cube import count_levels
+    >>> answers = pd.DataFrame({
+    ...     "respondent": range(12), "territory": "Valbourg", "wave": "2024", "indicator": "MOB",
+    ...     "group": ["Young people"] * 6 + ["Social workers"] * 6,
+    ...     "standpoint": ["resident"] * 6 + ["professional"] * 6,
+    ...     "level": [1, 1, 2, 2, 2, 3, 3, 4, 4, 4, 5, 5],
+    ... })
+    >>> cube = count_levels(answers, pd.DataFrame({"indicator": ["MOB"], "levels": [5]}), by="standpoint")
+    >>> print(disagreements(cube, of="indicator")["verdict"].iloc[0])
+    “MOB”: worse by 2.3 levels for residents’ groups than for professionals’ groups, between 1.4 and 3.3.
+    """
+    indicators = cube.indicators if indicators is None else indicators
+    if unknown := [name for name in family if name not in KINDS]:
+        raise ValueError(f"family: the pairs have no {listed(unknown)}")
+    found = people(cube, of, indicators, voices=voices, lonely=lonely)
+    domains = found.domains.assign(rank_=order(found.domains))
+    blocks, options = [], {"confidence": confidence, "power": power}
+    for topic in found.topics:
+        whole = topic.together()
+        for sides in _pairs(domains, whole.persons > 0):
+            blocks.append(_between_people(topic, found.domains, sides, options))
+    scales = {topic.name: topic.together() for topic in found.topics}
+    ranges = filed(statistics, evidence, indicators, situations, of, {name: one.levels for name, one in scales.items()})
+    for row in ranges:
+        if row["indicator"] in scales and pd.notna(row["lowest"]):
+            topic = next(one for one in found.topics if one.name == row["indicator"])
+            blocks.append(_to_range(scales[topic.name], topic, found.domains, row, options))
+    table = pd.concat([pd.DataFrame(columns=[*KINDS, "better", "slack", "topic"]), *blocks], ignore_index=True)
+    table["p_adjusted"] = adjusted(table["p"].astype(float), numbered(table, list(family))[0] if len(table) else [])
+    sure = (table["p_adjusted"].astype(float) < 1 - confidence) & ((table["low"] > 0) | (table["high"] < 0))
+    sign = np.where(sure, np.sign(table["difference"].astype(float)) * table["better"].astype(float), 0)
+    table["direction"] = np.select([sign > 0, sign < 0], ["better", "worse"], "none")
+    table["verdict"] = [verdict(row, confidence) for row in table.to_dict("records")]
+    apart = table["difference"].astype(float).abs() / (table["levels"].astype(float) - 1)
+    table = table.assign(told_=table["direction"] == "none", apart_=-apart, topic_=pd.factorize(table["indicator"])[0])
+    table = table.sort_values([*PLACE, "told_", "apart_", "topic_"], kind="stable", ignore_index=True)
+    table["rank"] = table.groupby(PLACE, sort=False).cumcount() + 1
+    table = _typed(table)
+    table.attrs.update({**cube.attrs, "confidence": confidence})
+    return table
+
+
+def _typed(table):
+    table = table[list(KINDS)].copy()
+    for name, kind in KINDS.items():
+        column = table[name].astype(object)
+        table[name] = column.where(column.notna(), "" if kind == "str" else pd.NA).astype(kind)
+    return table
+
+
+def _pairs(domains, told):
+    """Yield the pairs of one kind of people with another: an array (2, places), the one compared with in front."""
+    here = domains[told]
+    kinds = here.drop_duplicates(["rank_", "origin", "standpoint"]).sort_values("rank_", kind="stable")
+    kinds = list(zip(kinds["origin"], kinds["standpoint"], strict=True))
+    place = {
+        kind: dict(zip(zip(rows["territory"], rows["wave"], strict=True), rows.index, strict=True))
+        for kind, rows in here.groupby(["origin", "standpoint"])
+    }
+    for one, other in combinations(kinds, 2):
+        both = [key for key in place[one] if key in place[other]]
+        if both:
+            yield np.array([[place[other][key] for key in both], [place[one][key] for key in both]])
+
+
+def _between_people(topic, domains, sides, options):
+    """Return the contrasts of two kinds of people on one topic, on what both answered."""
+    there = np.array([[part.persons[side] > 0 for side in sides] for part in topic.parts])
+    kept = np.zeros((len(topic.parts), len(domains)), dtype=bool)
+    for side in sides:
+        kept[:, side] = there.all(axis=1)
+    one = topic.together(kept)
+    table = changed(one, Links(one.units, sides, len(domains)), **options).set_index("key")
+    said = np.array(lacking(topic, there), dtype=object)[table.index]
+    other, own = (domains.iloc[side[table.index]].reset_index(drop=True) for side in sides)
+    table = table.reset_index(drop=True)
+    return own[[*PLACE, "origin", "standpoint"]].assign(
+        indicator=topic.name, origin_other=other["origin"], other=other["standpoint"], levels=one.levels,
+        n=table["n_to"], n_other=table["n_from"], estimate=table["estimate_to"], estimate_other=table["estimate_from"],
+        **{name: table[name] for name in ("difference", "se", "df", "low", "high", "p", "detectable", "better")},
+        robust=table["robust"].map({0.0: False, 1.0: True}), robust_p=table["robust_p"], warning=said,
+        topic=topic.labels[0] if len(topic.parts) == 1 and topic.parts[0].name == topic.name else topic.name,
+    )  # fmt: skip
+
+
+def _to_range(one, topic, domains, row, options):
+    """Return how far people of one territory and wave are from the range of levels of one row of evidence."""
+    here = (domains[PLACE] == [row[name] for name in PLACE]).all(axis=1).to_numpy() & (one.persons > 0)
+    places = np.flatnonzero(here)
+    mean, df = one.facets["mean"], one.df[places]
+    estimate, se = mean.estimate[places], np.sqrt(mean.variance[places])
+    lowest, highest, slack = (float(row[name]) for name in ("lowest", "highest", "slack"))
+
+    def distance(values):
+        return np.where(values < lowest, values - lowest, np.where(values > highest, values - highest, 0.0))
+
+    reach = critical(df, options["confidence"]) * se
+    beyond = np.maximum(np.abs(distance(estimate)) - slack, 0)
+    p = p_value(beyond, se, df)
+    parts = [part.name for part in topic.parts]
+    asked = any(series in parts for series in row["series"].split("; "))
+    warning = "" if asked else _("“{label}” is not what people were asked, but of the same theme.", label=row["label"])
+    own = domains.iloc[places].reset_index(drop=True)
+    return own[[*PLACE, "origin", "standpoint"]].assign(
+        indicator=topic.name, origin_other=row["origin"], other="", label=row["label"], levels=one.levels,
+        n=np.rint(one.persons[places]), estimate=estimate, lowest=lowest, highest=highest, slack=slack,
+        difference=distance(estimate), se=se, df=df, low=distance(np.maximum(estimate - reach, 1)),
+        high=distance(np.minimum(estimate + reach, one.levels)), p=p, better=one.better, warning=warning,
+        topic=topic.labels[0] if len(parts) == 1 and parts[0] == topic.name else topic.name, source=row["source"],
+    )  # fmt: skip
