@@ -30,16 +30,24 @@ class Topic:
     weights : list of float
     labels : list of str
         What the parts are called.
+    alone : bool
+        Whether the topic is an indicator, on its own scale, and no theme.
     """
 
     name: str
     parts: list
     weights: list
     labels: list
+    alone: bool = False
+
+    @property
+    def called(self):
+        """What the topic is called in a sentence: an indicator by its label, a theme by its name."""
+        return self.labels[0] if self.alone else self.name
 
     def together(self, kept=None):
         """Return the topic in every domain, made of the parts that are `kept` there (parts × domains; else all)."""
-        if len(self.parts) == 1 and self.parts[0].name == self.name:
+        if self.alone:
             return self.parts[0]
         answered = np.array([one.persons > 0 for one in self.parts])
         return put_together(self.name, self.parts, self.weights, answered if kept is None else answered & kept)
@@ -123,7 +131,7 @@ def _topics(parts, of, indicators):
     rows = {row["indicator"]: row for row in indicators.to_dict("records")}
     labels = {name: indicator_label(row) for name, row in rows.items()}
     if of == "indicator":
-        return [Topic(one.name, [one], [1.0], [labels.get(one.name, one.name)]) for one in parts]
+        return [Topic(one.name, [one], [1.0], [labels.get(one.name, one.name)], True) for one in parts]
     belongs = belonging(indicators, of)
     found = {}
     for one in parts:

@@ -73,6 +73,29 @@ def verdict(row, confidence=0.95):
     return f"{said} {row['warning']}".strip()
 
 
+def in_short(row):
+    """Return the sentence of one pair without its figures, for readers who may not know how far few people are apart.
+
+    >>> in_short({"origin": "groups", "standpoint": "institution", "origin_other": "survey", "other": "",
+    ...           "direction": "none", "warning": ""})
+    'Institutions’ groups and the residents’ survey cannot be told apart.'
+    """
+    one, other = who(row["origin"], row["standpoint"]), who(row["origin_other"], row["other"])
+    if row["origin_other"] in _RANGE:
+        messages = {
+            "better": N_("{one}: above {other}."), "worse": N_("{one}: below {other}."),
+            "none": N_("{one} cannot be told apart from {other}."),
+        }  # fmt: skip
+    else:
+        messages = {
+            "better": N_("{one}: better than for {other}."), "worse": N_("{one}: worse than for {other}."),
+            "none": N_("{one} and {other} cannot be told apart."),
+        }  # fmt: skip
+    message = messages[row["direction"] or "none"]
+    said = _(message, one=one, other=other)
+    return f"{said[:1].upper()}{said[1:]} {row['warning']}".strip()
+
+
 def _of_people(row, one, other, confidence):
     told = {"topic": row["topic"], "one": one, "other": other}
     if row["direction"] != "none":

@@ -11,8 +11,8 @@ from workbench.scores.intervals import logit_interval
 #: Columns of the table and how they are kept.
 KINDS = {
     "territory": "str", "wave": "str", "indicator": "str", "origin": "str", "standpoint": "str", "label": "str",
-    "facet": "str", "levels": "Int64", "n": "Int64", "n_eff": "Float64", "groups": "Int64", "pieces": "Int64",
-    "estimate": "Float64", "se": "Float64", "df": "Float64", "low": "Float64", "high": "Float64",
+    "series": "str", "facet": "str", "levels": "Int64", "n": "Int64", "n_eff": "Float64", "groups": "Int64",
+    "pieces": "Int64", "estimate": "Float64", "se": "Float64", "df": "Float64", "low": "Float64", "high": "Float64",
     "lowest": "Float64", "highest": "Float64", "value": "Float64", "unit": "str", "direction": "str",
     "change": "Float64", "since": "str", "year": "Int64", "publisher": "str", "note": "str", "source": "str",
 }  # fmt: skip
@@ -48,8 +48,8 @@ def side_by_side(
     -------
     DataFrame
         One row a source: territory, wave, indicator (or what `of` names), origin ("groups", "survey", "statistic",
-        "evidence"), standpoint (of groups), label (the indicators behind it), facet ("mean"), levels (K).
-        People: n, n_eff, groups, estimate (mean situation), se, df, low, high. Evidence: pieces, lowest and highest
+        "evidence"), standpoint (of groups), label and series (the indicators behind it and their codes), facet
+        ("mean"), levels (K). People: n, n_eff, groups, estimate (mean situation), se, df, low, high. Evidence: pieces, lowest and highest
         (levels; a range, never a mean). A statistic: value, unit, direction, change (from the territory's figure
         before, in the wave `since`), year, publisher, and lowest = highest only where the group set thresholds. note
         says what an error supposes or why a place is missing; source the cells, or the groups.
@@ -128,7 +128,8 @@ def _of_people(topic, one, found, confidence):
             note = _("Too few answers for an interval.")
         rows.append({
             **found.domains.iloc[domain].to_dict(), "indicator": topic.name,
-            "label": listed([label for _part, label in answered]), "levels": one.levels,
+            "label": listed([label for _part, label in answered]),
+            "series": "; ".join(part.name for part, _label in answered), "levels": one.levels,
             "n": int(np.rint(one.persons[domain])), "n_eff": one.n_eff[domain],
             "groups": len(groups) if found.domains["origin"].iloc[domain] == "groups" else None,
             "estimate": mean.estimate[domain], "se": se[domain], "df": one.df[domain], "low": low[domain],

@@ -16,8 +16,10 @@ _PLACE = ("territory", "wave")
 #: Text columns that split no figure.
 _TOLD = {column.name for table in TABLES.values() for column in table.columns} | {
     "label", "age", "other", "actions", "note", "verdict", "decision", "situation", "words", "verbatims", "warning",
-    "finding", "missing", "row",
+    "finding", "missing", "row", "origin_other", "series",
 }  # fmt: skip
+#: Sources behind which no people are counted.
+_NOBODY = ("statistic", "evidence")
 #: Facets that are shares of people, or that the shares can be worked out from.
 LEVELS = ("share", "good", "bad", "median", "polarisation", "within", "between", "disparity")
 
@@ -101,6 +103,9 @@ def _sides(table):
     standing = "standpoint" in table and "other" in table
     origin = table["origin"] if "origin" in table else np.where((group != "") | standing, "groups", "survey")
     head = table[[column for column in ("indicator", *_TOGETHER, *split) if column in table]].assign(origin=origin)
+    if "series" in table:  # a theme of one indicator is that indicator
+        alone = (table["series"] != "") & ~table["series"].str.contains(";", regex=False)
+        head["indicator"] = head["indicator"].where(~alone, table["series"])
     for column in split:  # where nobody of a kind of source said it, its figures are not split
         said = head[column].astype(object).fillna("") != ""
         head[column] = head[column].astype(object).where(said.groupby(head["origin"]).transform("any"), ABSENT)
@@ -116,10 +121,14 @@ def _sides(table):
         side = head.assign(
             n=pd.to_numeric(table[n]).astype(float), mean=value.where(facet == "mean"),
             share=value.where(facet.isin(LEVELS)), lowest=chosen, highest=chosen, level=level,
-            top=pd.to_numeric(table["high"]).astype(float).where(facet == "mean") if "high" in table else np.nan,
+            top=pd.to_numeric(table["levels"]).astype(float) if "levels" in table
+            else pd.to_numeric(table["high"]).astype(float).where(facet == "mean") if "high" in table else np.nan,
         )  # fmt: skip
         if other:
             side[other[0]] = table[other[1]]
+        if n == "n_other" and "origin_other" in table:
+            side["origin"] = table["origin_other"]
+        side["n"] = side["n"].mask(side["origin"].isin(_NOBODY), 0)
         side.attrs = {"split": split}
         yield side
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from workbench.crossing.sentences import in_short
 from workbench.disclosure.words import hidden_text, withheld_text
 from workbench.language import N_, _
 from workbench.scores.intervals import critical, logit_interval
 
 #: Numbers that tell apart what a row is about, and are never hidden.
-_KEPT = {"level", "weight", "rank_weight", "touched", "age"}
+_KEPT = {"level", "levels", "weight", "rank_weight", "touched", "age"}
 #: What would tell of the spread of answers within a small group.
 _EXACT = ("se", "df", "p", "p_adjusted", "n_eff", "win_probability", "robust_p", "robust", "detectable")
 _SHARES = ("share", "good", "bad", "disparity")
@@ -55,6 +56,11 @@ def without(table, cells, codes, plan, small):
         made = _with_common_interval(made, cells, codes, (little & (facet == "mean")).to_numpy(), small)
     made = _blank(made, [name for name in numbers if name in _EXACT], little)
     made = _blank(made, [name for name in numbers if name in ("se", "df")], blurred)
+    if "origin_other" in made and little.any():  # sources of one theme, two by two
+        placed = little & made["origin_other"].isin(("statistic", "evidence")).to_numpy()
+        made = _blank(made, ["low", "high"], placed)
+        words = pd.Series(map(in_short, made.to_dict("records")), index=made.index, dtype=object)
+        made["verdict"] = made["verdict"].astype(object).where(~little, words).astype("str")
     if "others" in made:  # a group against the rest, whose mean is hidden
         alone = np.any([plan.alone[code] for code in codes], axis=0)
         made = _blank(made, [name for name in numbers if name not in ("n", "estimate")], alone)
