@@ -11,6 +11,7 @@ from workbench.charts.cohorts import plot_cohorts
 from workbench.charts.commitments import plot_commitments
 from workbench.charts.comparability import plot_comparability
 from workbench.charts.criteria import plot_criteria
+from workbench.charts.crossing import plot_crossing
 from workbench.charts.effects import plot_effects
 from workbench.charts.evidence import plot_evidence
 from workbench.charts.indicators import plot_indicator_check
@@ -36,6 +37,7 @@ __all__ = [
     "plot_commitments",
     "plot_comparability",
     "plot_criteria",
+    "plot_crossing",
     "plot_effects",
     "plot_evidence",
     "plot_indicator_check",

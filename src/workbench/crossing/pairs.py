@@ -17,7 +17,8 @@ from workbench.scores.sums import numbered
 KINDS = {
     "territory": "str", "wave": "str", "indicator": "str", "origin": "str", "standpoint": "str", "origin_other": "str",
     "other": "str", "label": "str", "series": "str", "levels": "Int64", "n": "Int64", "n_other": "Int64",
-    "estimate": "Float64", "estimate_other": "Float64", "lowest": "Float64", "highest": "Float64", "difference": "Float64", "se": "Float64",
+    "estimate": "Float64", "estimate_other": "Float64", "lowest": "Float64", "highest": "Float64",
+    "difference": "Float64", "se": "Float64",
     "df": "Float64", "low": "Float64", "high": "Float64", "p": "Float64", "p_adjusted": "Float64",
     "robust": "boolean", "robust_p": "Float64", "detectable": "Float64", "rank": "Int64", "direction": "str",
     "warning": "str", "verdict": "str", "source": "str",

@@ -49,10 +49,10 @@ def side_by_side(
     DataFrame
         One row a source: territory, wave, indicator (or what `of` names), origin ("groups", "survey", "statistic",
         "evidence"), standpoint (of groups), label and series (the indicators behind it and their codes), facet
-        ("mean"), levels (K). People: n, n_eff, groups, estimate (mean situation), se, df, low, high. Evidence: pieces, lowest and highest
-        (levels; a range, never a mean). A statistic: value, unit, direction, change (from the territory's figure
-        before, in the wave `since`), year, publisher, and lowest = highest only where the group set thresholds. note
-        says what an error supposes or why a place is missing; source the cells, or the groups.
+        ("mean"), levels (K). People: n, n_eff, groups, estimate (mean situation), se, df, low, high. Evidence:
+        pieces, lowest and highest (levels; a range, never a mean). A statistic: value, unit, direction, change (from
+        the territory's figure before, in the wave `since`), year, publisher, and lowest = highest only where the group
+        set thresholds. note says what an error supposes or why a place is missing; source the cells, or the groups.
 
     Raises
     ------
