@@ -28,6 +28,7 @@ from workbench.actions import (
     undo_follow_up,
 )
 from workbench.board import choose_situations, choose_themes, follow_commitments, theme_board
+from workbench.board import choose_figures, choose_situations, choose_themes, theme_board
 from workbench.charts import (
     alt_text,
     caption,
@@ -120,6 +121,7 @@ from workbench.indicators import (
     statistic_index,
     statistic_scores,
     with_ladders,
+    words_behind,
 )
 from workbench.language import speaking, use_language
 from workbench.meetings import (
@@ -184,6 +186,7 @@ __all__ = [
     "check_crosswalk",
     "check_grid",
     "check_study",
+    "choose_figures",
     "choose_situations",
     "choose_themes",
     "climb",
@@ -326,5 +329,6 @@ __all__ = [
     "win_probability",
     "with_ladders",
     "wording_versions",
+    "words_behind",
     "write_cube",
 ]

@@ -2,9 +2,11 @@
 
 An indicator is answered on a *scale of situations*, climbed on a *ladder of propositions* (`ladder_levels`), read off a
 *statistic* (`statistic_scores`) or backed by filed *evidence* (`evidence_ranges`). `scale_table` and
-`describe_indicators` show what was built, `indicator_tree` how it hangs together; `coverage` shows what was left out.
+`describe_indicators` show what was built, `indicator_tree` how it hangs together; `coverage` shows what was left out,
+`words_behind` what people said in the theme of an indicator.
 """
 
+from workbench.indicators.behind import words_behind
 from workbench.indicators.coverage import coverage, match_themes
 from workbench.indicators.evidence import evidence_ranges
 from workbench.indicators.ladders import ladder_levels, ladder_patterns, with_ladders
@@ -24,4 +26,5 @@ __all__ = [
     "statistic_index",
     "statistic_scores",
     "with_ladders",
+    "words_behind",
 ]
