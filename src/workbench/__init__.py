@@ -27,8 +27,7 @@ from workbench.actions import (
     region_overview,
     undo_follow_up,
 )
-from workbench.board import choose_situations, choose_themes, follow_commitments, theme_board
-from workbench.board import choose_figures, choose_situations, choose_themes, theme_board
+from workbench.board import choose_figures, choose_situations, choose_themes, follow_commitments, theme_board
 from workbench.charts import (
     alt_text,
     caption,
@@ -89,17 +88,8 @@ from workbench.cohorts import (
 )
 from workbench.composite import aggregate, composite, composite_left_out, composite_sources, normalise
 from workbench.council import council_pack, export, show
-from workbench.cube import (
-    LevelCube,
-    count_in_turn,
-    count_levels,
-    cube_from_counts,
-    rake_weights,
-    read_cube,
-    write_cube,
-)
 from workbench.crossing import disagreements, side_by_side
-from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, read_cube, write_cube
+from workbench.cube import LevelCube, count_in_turn, count_levels, cube_from_counts, rake_weights, read_cube, write_cube
 from workbench.decisions import read_decisions, record_decision, record_decisions
 from workbench.disclosure import audit_disclosure, protect
 from workbench.drafting import (

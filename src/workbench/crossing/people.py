@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from workbench.cohorts.influence import Facet, measured, put_together
+from workbench.scores.influence import Facet, measured, put_together
 from workbench.cohorts.parts import belonging
 from workbench.indicators.scales import indicator_label
 from workbench.language import _, listed, names
