@@ -12,8 +12,8 @@ import pandas as pd
 
 #: Share of the criteria that each run sees, and the most it sees: more would only cost time.
 SHARE, AT_MOST = 0.8, 4000
-#: Runs behind a suggestion, and behind each point of the stability curve.
-RUNS, TRIAL_RUNS = 40, 10
+#: Runs behind a suggestion, behind each point of the stability curve, and behind what stays together.
+RUNS, TRIAL_RUNS, TOGETHER_RUNS = 40, 10, 20
 #: Criteria on which numbers of themes are tried, and the themes of the runs are made one, at most.
 TRIAL_AT_MOST, JOINED_AT_MOST = 4000, 20_000
 _WIDTH = 60
@@ -38,9 +38,7 @@ def joined(labels, k, *, seed=0):
     """
     beside = _indicator(labels, k)
     n = labels.shape[1]
-    part = beside
-    if n > JOINED_AT_MOST:
-        part = beside[np.sort(np.random.default_rng(seed).choice(n, JOINED_AT_MOST, replace=False))]
+    part = _part(beside, seed)
     axes = _axes(part)
     starts = 10 if n <= AT_MOST else 2  # many criteria leave little to chance
     found = _kmeans(part @ axes, k, seed, starts)
@@ -49,6 +47,19 @@ def joined(labels, k, *, seed=0):
     in_cluster = beside.T @ of_theme
     sizes = in_cluster.sum(axis=1, keepdims=True)
     return beside @ np.divide(in_cluster, sizes, out=np.zeros_like(in_cluster), where=sizes > 0) / len(labels)
+
+
+def together(points, k, *, seed=0):
+    """Return (n, d) rows whose products say in what share of runs on subsamples two criteria stay together.
+
+    The main axes of the runs' labels: of the share itself, n × n, nothing is made.
+    """
+    n = len(points)
+    if n < 2:
+        return np.zeros((n, 0))
+    k = min(k, n)
+    beside = _indicator(resampled(points, k, runs=TOGETHER_RUNS, seed=seed), k)
+    return beside @ _axes(_part(beside, seed)) / TOGETHER_RUNS**0.5
 
 
 def stability(labels, themes):
@@ -112,6 +123,14 @@ def _indicator(labels, k):
     runs, n = labels.shape
     columns = (labels + k * np.arange(runs)[:, None]).T.ravel()
     return csr_array((np.ones(runs * n), columns, np.arange(0, runs * n + 1, runs)), shape=(n, runs * k))
+
+
+def _part(rows, seed):
+    """Return the rows, or as many of them as say enough, drawn at random."""
+    n = rows.shape[0]
+    if n <= JOINED_AT_MOST:
+        return rows
+    return rows[np.sort(np.random.default_rng(seed).choice(n, JOINED_AT_MOST, replace=False))]
 
 
 def _axes(beside):

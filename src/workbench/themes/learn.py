@@ -22,8 +22,8 @@ TOO_FAR = 0.05
 _ALIKE = 10
 #: Share of right ones that a placement must promise to be taken as sure. Ours.
 SURE = 0.8
-#: Beside an example: a seed word, and what the runs of the suggestion put together.
-_SEED, _BESIDE = 0.5, 0.5
+#: Beside an example: a seed word, and what finer runs keep together.
+_SEED, _BESIDE = 0.5, 0.3
 #: Weight that a lesson must overcome, in examples.
 _PENALTY = 0.5
 _AT_ONCE = 4096
@@ -79,8 +79,8 @@ def follow_examples(vectors, suggested, settled, placed, *, beside=None, seeds=N
     placed : array of bool (n,)
         Whether they settled it directly; only these are examples to learn the cuts from.
     beside : array (n, k), optional
-        Of those whom the runs of the suggestion put beside each, the share in each suggested theme: criteria that
-        always stay together are likely to belong together, decided or not.
+        Rows whose products say how often two stay together in runs finer than the suggestion (`together`): those that
+        always do are likely to belong together, decided or not.
     seeds : dict of str to array (s, d), optional
         For themes that people filed under a code: the vectors of its seed words, each half an example.
 
@@ -146,7 +146,7 @@ def _lessons(vectors, beside, own, seeds):
     of_words = np.repeat(np.arange(themes), [len(found) for found in seeds])
 
     def described(rows):
-        parts = [vectors[rows], _BESIDE * at_length_one(beside[rows]), np.ones((len(rows), 1))]
+        parts = [vectors[rows], _BESIDE * beside[rows], np.ones((len(rows), 1))]
         return np.hstack([part.astype(np.float32) for part in parts])
 
     def weighed(which, each):

@@ -11,7 +11,7 @@ from workbench.encoder.centre import at_length_one
 from workbench.encoder.models import languages_known
 from workbench.encoder.threads import one_thread
 from workbench.language import LANGUAGES, plain
-from workbench.themes.consensus import curve, joined, resampled, stability
+from workbench.themes.consensus import curve, joined, resampled, stability, together
 from workbench.themes.fit import fit_to_theme, left_alone, nearest_criteria, theme_ids
 from workbench.themes.grid import read_grid, seed_words
 from workbench.themes.learn import Taught, follow_examples
@@ -20,6 +20,8 @@ from workbench.themes.replay import ALONE, NOTHING, replay
 from workbench.themes.report import follows_languages, language_leak, leak_warning
 from workbench.themes.words import says_nothing
 
+#: What examples teach is carried on by runs that make so many times more clusters than there are themes.
+_FINER = 2
 #: Beside fewer than this share of their own theme over the runs, criteria are unsure.
 _MOSTLY = 0.5
 
@@ -92,7 +94,7 @@ def suggest_themes(
     meaning, bearings = _points(told, options)
     with one_thread():
         both = np.hstack([meaning, bearings])
-        labels, shares = _clustered(both, k, seed)
+        axes, labels, shares = _clustered(both, k, seed)
         vectors = at_length_one(both)
         del both
         own = left_alone(vectors, shares.argmax(axis=1)) if len(told) else np.zeros(0, dtype=int)
@@ -101,7 +103,8 @@ def suggest_themes(
         if decisions is not None and len(told):
             settled = replay(decisions, table["criterion"].to_numpy(dtype=object), set(result["theme"]))
             seeds = _seeds(settled, read_grid() if grid is None else grid, told, meaning, options)
-            result, taught = _with_people(result, settled, row_of, vectors, shares, seeds)
+            beside = together(axes, _FINER * shares.shape[1], seed=seed) if settled.homes() else None
+            result, taught = _with_people(result, settled, row_of, vectors, beside, seeds)
         themes = result["theme"].to_numpy(dtype="str")
         result["fit"] = fit_to_theme(vectors, themes)
         result["nearest"] = nearest_criteria(vectors, themes, told["criterion"].to_numpy(), result["fit"].to_numpy())
@@ -185,18 +188,18 @@ def _points(told, options):
 
 
 def _clustered(points, k, seed):
-    """Return the runs' labels and each criterion's shares of the themes."""
+    """Return the points on their main axes, the runs' labels and each criterion's shares of the themes."""
     n = len(points)
     if n == 0:
-        return np.zeros((1, 0), dtype=np.int32), np.zeros((0, 1))
+        return points, np.zeros((1, 0), dtype=np.int32), np.zeros((0, 1))
     axes = main_axes(points)
     if k is None:
         tried = curve(axes, seed=seed)
         k = int(tried.loc[tried["chosen"], "k"].iloc[0])
     if k == 1:
-        return np.zeros((1, n), dtype=np.int32), np.ones((n, 1))
+        return axes, np.zeros((1, n), dtype=np.int32), np.ones((n, 1))
     labels = resampled(axes, k, seed=seed)
-    return labels, joined(labels, k, seed=seed)
+    return axes, labels, joined(labels, k, seed=seed)
 
 
 def _ranked(shares, own, ids):
@@ -234,7 +237,7 @@ def _seeds(settled, grid, told, meaning, options):
     return {theme: said[(words["code"] == code).to_numpy()] for theme, code in filed.items()}
 
 
-def _with_people(result, settled, row_of, vectors, shares, seeds):
+def _with_people(result, settled, row_of, vectors, beside, seeds):
     """Return the suggestion with what people settled, and what follows from it for the others."""
     suggested = result["theme"].to_numpy(dtype="str")
     homes, direct = settled.homes(), settled.placed
@@ -246,7 +249,7 @@ def _with_people(result, settled, row_of, vectors, shares, seeds):
     current = np.array([settled.now(name) for name in suggested], dtype="str")
     for column in ("theme", "second", "third"):
         result[column] = [settled.now(name) for name in result[column].to_numpy(dtype=object)]
-    taught = follow_examples(vectors, current, theme.astype("str"), placed, beside=shares, seeds=seeds)
+    taught = follow_examples(vectors, current, theme.astype("str"), placed, beside=beside, seeds=seeds)
     moves, rows = taught.moves, taught.moves["row"].astype(int)
     for column in ("theme", "second", "third", "confidence", "margin"):
         result.loc[rows, column] = moves[column].to_numpy()
