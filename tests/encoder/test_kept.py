@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.encoder.kept import PLACE, keep, kept_in, recall
+from workbench.encoder import kept
+from workbench.encoder.kept import PLACE, keep, kept_in, recall, remember, remembered
 
 TEXTS = ["un logement", "una casa", "« guillemets »", "a\nb"]
 VECTORS = np.arange(4 * 8, dtype=np.float16).reshape(4, 8)
@@ -62,3 +63,23 @@ def test_the_place_can_be_said_in_the_environment(monkeypatch, tmp_path):
     assert kept_in() is None
     monkeypatch.delenv(PLACE)
     assert "wellbeing-workbench" in kept_in().parts
+
+
+def test_what_was_read_is_remembered_for_the_same_texts_place_and_model(tmp_path):
+    remember(tmp_path, "model", TEXTS, VECTORS.copy())
+    assert np.array_equal(remembered(tmp_path, "model", TEXTS), VECTORS)
+    others = (tmp_path, "other", TEXTS), (tmp_path / "b", "model", TEXTS), (tmp_path, "model", TEXTS[::-1])
+    assert all(remembered(*other) is None for other in others)
+    with pytest.raises(ValueError, match="read-only"):
+        remembered(tmp_path, "model", TEXTS)[0, 0] = 1
+
+
+def test_what_was_asked_for_last_is_remembered_and_no_more_than_fits(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "_remembered", type(kept._remembered)())
+    monkeypatch.setattr(kept, "REMEMBERED", 2 * VECTORS.nbytes)
+    for mark in ("a", "b"):
+        remember(tmp_path, mark, TEXTS, VECTORS.copy())
+    remembered(tmp_path, "a", TEXTS)
+    remember(tmp_path, "c", TEXTS, VECTORS.copy())
+    remember(tmp_path, "d", TEXTS, np.zeros((100, 8), dtype=np.float16))
+    assert [mark for mark in "abcd" if remembered(tmp_path, mark, TEXTS) is not None] == ["a", "c"]

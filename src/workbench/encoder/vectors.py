@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.encoder.centre import at_length_one, centred, centring, seed_words
-from workbench.encoder.kept import keep, kept_in, recall
+from workbench.encoder.kept import keep, kept_in, recall, remember, remembered
 from workbench.encoder.lemmas import lemma_vectors
 from workbench.encoder.models import ENCODERS, LEMMAS, MODELS, is_installed, languages_known, open_model
 from workbench.encoder.own import own_encoder
@@ -146,10 +146,12 @@ def _seed_means(name, how, progress, folder):
 
 
 def _vectors(name, texts, progress, folder):
-    """Return the model's own vectors of distinct `texts` (float16), from disk where they are kept."""
+    """Return the model's own vectors of distinct `texts` (float16), from where they are kept; not to be changed."""
     from tqdm.auto import tqdm
 
     model = MODELS[name]
+    if folder and (known := remembered(folder, model.mark, texts)) is not None:
+        return known
     found = recall(folder, model.mark, texts, model.width) if folder else {}
     missing = [position for position in range(len(texts)) if position not in found]
     result = np.zeros((len(texts), model.width), dtype=np.float16)
@@ -166,6 +168,8 @@ def _vectors(name, texts, progress, folder):
             if folder:
                 keep(folder, model.mark, said, result[now])
             bar.update(len(now))
+    if folder:
+        remember(folder, model.mark, texts, result)
     return result
 
 
