@@ -89,3 +89,19 @@ def test_few_criteria_leave_no_choice(told):
         empty = wb.choose_themes(told.head(0), **OPTIONS)
     assert "0 themes" in parts(empty)[2].value
     assert picture_of(wb.stability_curve(told.head(1), **OPTIONS), 1).count("<circle") == 1
+
+
+def test_what_it_shows_is_not_suggested_a_second_time(told, monkeypatch):
+    made = []
+
+    def suggest(*arguments, **options):
+        made.append(options["k"])
+        return wb.suggest_themes(*arguments, **options)
+
+    monkeypatch.setattr(choice_module, "suggest_themes", suggest)
+    choice = wb.choose_themes(told, ks=[3, 5], **OPTIONS)
+    found = choice.suggestion
+    assert made == [choice.value]
+    assert found.attrs["k"] == choice.value
+    found["theme"] = ""
+    assert (choice.suggestion["theme"] != "").all()

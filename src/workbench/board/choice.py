@@ -47,7 +47,7 @@ def choose_themes(
     Returns
     -------
     ipywidgets.VBox
-        With `value`: the number chosen. In a later cell: `suggest_themes(criteria, k=choice.value, …)`.
+        With `value`: the number chosen, and `suggestion`: what `suggest_themes` gives for it, not made a second time.
 
     Raises
     ------
@@ -60,23 +60,33 @@ def choose_themes(
     >>> said = ["a warm flat", "rent is too high", "the bus is late", "no bus on Sunday"]
     >>> rows = [{"criterion": f"c{n}", "text": text, "language": "en"} for n, text in enumerate(said)]
     >>> choice = choose_themes(frame("criteria", rows), ks=[1, 2], encoder="use", cache=False)
-    >>> choice.value
-    2
+    >>> choice.value, choice.suggestion["theme"].tolist()
+    (2, ['T-c0', 'T-c0', 'T-c2', 'T-c2'])
     """
     import ipywidgets
     import traitlets
 
     options = {"encoder": encoder, "seed": seed, "progress": progress, "cache": cache}
-    curve = stability_curve(
-        criteria, ks=None if ks is None and k is None else _tried(criteria, ks, k, options), **options
-    )
+    curve = stability_curve(criteria, ks=ks, **options)
+    if k is not None and int(k) not in curve["k"].tolist():
+        curve = stability_curve(criteria, ks={int(k), *curve["k"].tolist()}, **options)
     first = int(curve.loc[curve["chosen"], "k"].iloc[0]) if k is None else int(k)
     if first not in curve["k"].tolist():
         raise ValueError(f"k must lie between 1 and half of the wordings; got {k}")
-    language, found = current_language(), {}
+    language, suggested, found = current_language(), {}, {}
+
+    def suggest(chosen):
+        if chosen not in suggested:
+            suggested[chosen] = suggest_themes(criteria, k=chosen, decisions=decisions, grid=grid, **options)
+        return suggested[chosen]
 
     class ThemeChoice(ipywidgets.VBox):
         value = traitlets.Int()
+
+        @property
+        def suggestion(self):
+            """What `suggest_themes` gives for the number chosen."""
+            return suggest(self.value).copy()
 
     slider = ipywidgets.SelectionSlider(
         options=[(number(one), one) for one in curve["k"].tolist()],
@@ -94,7 +104,7 @@ def choose_themes(
             picture.value = picture_of(curve, chosen)
             if chosen not in found:
                 told.value = _paragraph("status", _("Themes are being suggested…"))
-                found[chosen] = _suggested(criteria, chosen, decisions, {"grid": grid, **options})
+                found[chosen] = _told(lambda: suggest(chosen), decisions, criteria)
             told.value = found[chosen]
 
     slider.observe(show, names="value")
@@ -105,20 +115,13 @@ def choose_themes(
     return choice
 
 
-def _tried(criteria, ks, k, options):
-    """Return the numbers to try: those asked for and `k`, or the usual ones and `k`."""
-    tried = set(ks) if ks is not None else set(stability_curve(criteria, **options)["k"])
-    return sorted({int(one) for one in tried} | ({int(k)} if k is not None else set()))
-
-
-def _suggested(criteria, k, decisions, options):
-    """Return in html what `k` themes are; what is wrong is said there, for nobody sees what a slider raises."""
+def _told(suggest, decisions, criteria):
+    """Return in html what themes are suggested; what is wrong is said there, for nobody sees what a slider raises."""
     decided = empty("decisions") if decisions is None else decisions
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")
         try:
-            suggestion = suggest_themes(criteria, k=k, decisions=decisions, **options)
-            themes, _membership, _orphans = apply_decisions(suggestion, decided, criteria)
+            themes, _membership, _orphans = apply_decisions(suggest(), decided, criteria)
         except (ValueError, OSError) as error:
             return _paragraph("alert", "⚠ " + _("No themes could be suggested: {error}", error=str(error)))
     said = dict.fromkeys(str(one.message) for one in heard if one.category is UserWarning)
