@@ -149,6 +149,7 @@ def theme_words(criteria, membership, themes, *, most=4):
     said = criteria.merge(membership[["criterion", "theme"]], on="criterion")
     said["language"] = _languages(said)
     counts = said.groupby(["theme", "language"]).size().rename("criteria").reset_index()
+    counts = counts.astype({"theme": "str", "language": "str"})  # also where nobody said anything
     words = key_words(said["text"], said["language"], said["theme"], most=most)
     words["words"] = words["words"].str.join(", ")
     found = themes[["theme", "label"]].merge(counts, on="theme").merge(words, how="left", on=["theme", "language"])

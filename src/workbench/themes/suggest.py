@@ -99,11 +99,13 @@ def suggest_themes(
         del both
         own = left_alone(vectors, shares.argmax(axis=1)) if len(told) else np.zeros(0, dtype=int)
         ids = theme_ids(own, fit_to_theme(vectors, own), told["criterion"].to_numpy())
-        result, taught = _ranked(shares, own, ids), Taught()
-        if decisions is not None and len(told):
+        result, taught, homes = _ranked(shares, own, ids), Taught(), {}
+        if decisions is not None:
             settled = replay(decisions, table["criterion"].to_numpy(dtype=object), set(result["theme"]))
+            homes = settled.homes()
+        if decisions is not None and len(told):
             seeds = _seeds(settled, read_grid() if grid is None else grid, told, meaning, options)
-            beside = together(axes, _FINER * shares.shape[1], seed=seed) if settled.homes() else None
+            beside = together(axes, _FINER * shares.shape[1], seed=seed) if homes else None
             result, taught = _with_people(result, settled, row_of, vectors, beside, seeds)
         themes = result["theme"].to_numpy(dtype="str")
         result["fit"] = fit_to_theme(vectors, themes)
@@ -116,7 +118,7 @@ def suggest_themes(
         "centring": centring(told["language"], kind_of_group(told)) if len(told) and languages_known(name) else {},
         "taught": taught.figures(),
     }
-    return _spread(result, table, silent, row_of, steady, report)
+    return _spread(result, table, silent, row_of, steady, homes, report)
 
 
 def stability_curve(criteria, *, ks=None, encoder="default", seed=0, progress=True, cache=None):
@@ -261,12 +263,15 @@ def _with_people(result, settled, row_of, vectors, beside, seeds):
     return result, taught
 
 
-def _spread(result, table, silent, row_of, steady, report):
+def _spread(result, table, silent, row_of, steady, homes, report):
     """Return one row for each criterion out of the rows of distinct wordings."""
     row = np.array([row_of.get(criterion, -1) for criterion in table["criterion"].to_numpy(dtype=object)], dtype=int)
     full = result.reindex(row).set_axis(table.index)
     full.insert(0, "criterion", table["criterion"])
     full.loc[silent, ["theme", "reason", "unsure"]] = [NOTHING, "set aside", False]
+    heard = silent & full["criterion"].isin(list(homes)).to_numpy()  # people found a meaning in it
+    full.loc[heard, "theme"] = full.loc[heard, "criterion"].map(homes)
+    full.loc[heard, ["confidence", "reason"]] = [1.0, "people"]
     full["stability"] = full["theme"].map(steady).astype("Float64")
     for column in ("theme", "second", "third", "nearest", "reason"):
         full[column] = full[column].fillna("").astype("str")
