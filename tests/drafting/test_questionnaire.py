@@ -8,6 +8,7 @@ from docx import Document
 
 from tests.drafting.drafts import studied
 from tests.drafting.forms import worded
+from tests.studies import small_study
 from workbench.drafting import questionnaire, questionnaire_items
 from workbench.drafting.asked import lix
 from workbench.language import LANGUAGES, speaking, use_language, word
@@ -86,6 +87,28 @@ def test_an_xlsform_is_one_and_its_data_come_back(tmp_path):
     new = back.answers[back.answers["source"].str.contains("kobo")].set_index(["respondent", "indicator"])
     assert new["level"].fillna(0).to_dict() == {("uuid:1", "SAFE"): 4, ("uuid:1", "HOUS"): 1, ("uuid:2", "SAFE"): 0, ("uuid:2", "HOUS"): 6}
     assert new.loc[("uuid:2", "SAFE"), "missing"] == "dont_know"
+
+
+@pytest.mark.parametrize(("codes", "name"), [(("A 1", "A-1"), "A_1"), (("WORK", "WORK_P"), "WORK_P"), (("SAFE", "Gender"), "gender")])
+def test_names_that_become_one_are_problems_at_their_cells_and_no_form_is_written(tmp_path, codes, name):
+    heads = ["indicator", "kind of indicator", "theme", "levels", "label (en)"]
+    kinds = {"WORK": "ladder"}
+    rows = [[code, kinds.get(code, "situations"), "T", 5, f"Label {n}"] for n, code in enumerate(codes)]
+    words = [[code, level, f"level {level}"] for code in codes if code != "WORK" for level in range(1, 6)]
+    study = {"Indicators": [heads, *rows], "Situations": [["indicator", "level", "words (en)"], *words]}
+    if "WORK" in codes:
+        study["Propositions"] = [["indicator", "proposition", "words (en)"], *(["WORK", step, f"no {step}"] for step in "POQS")]
+    folder = small_study(tmp_path / "study", study=study, young={"Answers": [["Respondent", codes[-1]], ["P1", 2]]}, survey=None)
+    (folder / "waves/2024/giovani.xlsx").unlink()
+    study = read_study(folder)
+    written, problems = questionnaire(study, tmp_path / "forms", language="en", profile=["gender"])
+    assert written["what"].tolist() == ["paper", "workbook"]
+    with speaking("en"):
+        errors = [(one.sheet, one.cell, one.found()) for one in problems if one.severity == "error"]
+    assert len(errors) == 1
+    assert errors[0][:2] == ("Indicators", "A3")
+    assert errors[0][2].endswith(f"have the same name in a form for phones: {name}.")
+    assert not list((tmp_path / "forms").glob("*xlsform*"))
 
 
 def test_profile_columns_that_nobody_reads_are_said(tmp_path):

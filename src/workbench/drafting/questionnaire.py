@@ -52,7 +52,7 @@ def questionnaire(
         One row a file: what ("paper", "workbook", "xlsform"), form, language, questions, minutes, path, kept.
     problems : list of Problem
         Warnings: words that are missing, texts that are hard, profile columns that are not declared, indicators that
-        nobody is asked.
+        nobody is asked. Errors: two codes that have the same name in the XLSForm; it is not written then.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def questionnaire(
         spoken = list(dict.fromkeys([language, *(languages if languages is not None else _whole(study, where))]))
         path = folder / f"{stem.removesuffix('_' + language)}_xlsform.xlsx"
         problems += write_xlsform(path, study, spoken, where, asked_of)
-        files.append(("xlsform", "; ".join(spoken), path, False))
+        files += [("xlsform", "; ".join(spoken), path, False)] if path.exists() else []
     for row in left_out.itertuples():
         what = N_("“{indicator}” is not asked: {why}.")
         problems.append(Problem("study.xlsx", "", "", what, "", {"indicator": row.label, "why": row.why}, WARNING))

@@ -1,12 +1,14 @@
 """The questionnaire as an XLSForm (xlsform.org), for KoboToolbox and ODK: on phones, offline, in several languages."""
 
 import re
+from pathlib import Path
 
 import xlsxwriter
 
 from workbench.drafting.asked import questionnaire_items
-from workbench.language import names, plain, word
+from workbench.language import N_, names, plain, word
 from workbench.meetings.speakers import said
+from workbench.problems import Problem
 from workbench.spreadsheets.respondents import PROFILE
 
 #: What XLSForms call a language: its own name, and its code in brackets.
@@ -23,7 +25,8 @@ def write_xlsform(path, study, languages, where, profile):
     """Write the XLSForm of a study, and return what is doubtful in the languages that the printed form does not have.
 
     A question is named by its indicator's code (WORK_P for a proposition), a choice by its number, so the data that
-    come back are read as answers; nobody has to answer; “don't know” is among the choices.
+    come back are read as answers; nobody has to answer; “don't know” is among the choices. Where two names would be
+    one, no form is written: the platforms would refuse it, and answers could not be told apart.
 
     Parameters
     ----------
@@ -38,10 +41,14 @@ def write_xlsform(path, study, languages, where, profile):
     Returns
     -------
     list of Problem
+        Errors, at the cells of study.xlsx, where names are the same; else warnings.
     """
     told = {code: questionnaire_items(study, language=code, **where) for code in languages}
     rows = {code: items.set_index(["indicator", "proposition"]) for code, (items, _left, _problems) in told.items()}
     first = told[languages[0]][0].to_dict("records")
+    if same := _same_names(study, first, profile):
+        Path(path).unlink(missing_ok=True)  # an earlier one asks something else
+        return same
     survey = [["calculate", "respondent", *[""] * len(languages), "once(uuid())"]]
     survey.append(
         _asked(
@@ -82,6 +89,37 @@ def write_xlsform(path, study, languages, where, profile):
         settings = [["form_title", "form_id", "default_language"], [study.title, form, SPEAKERS[languages[0]]]]
         _sheet(book, "settings", settings)
     return [problem for code in languages[1:] for problem in told[code][2]]
+
+
+def _same_names(study, items, profile):
+    """Return a problem for each indicator, territory or profile column whose name in the form another one has."""
+    sources = dict(zip(study.indicators["indicator"], study.indicators["source"], strict=True))
+    order = list(sources)  # as declared: the later one gives way
+    items = sorted(items, key=lambda item: order.index(item["indicator"]))
+    taken = [("respondent", word("column", "respondent"), ""), ("territory", word("column", "territory"), "")]
+    for item in items:
+        step = f"_{_LETTERS[item['proposition']]}" if item["proposition"] else ""
+        taken.append((f"{_name(item['indicator'])}{step}", item["indicator"], sources[item["indicator"]]))
+    taken += [(_name(name), name, "") for name in profile]
+    places = [
+        (_name(row["territory"]), row["territory"], row["source"]) for row in study.territories.to_dict("records")
+    ]
+    return [problem for names in (taken, places) for problem in _doubles(names)]
+
+
+def _doubles(names):
+    seen, problems = {}, []
+    for name, what, source in names:
+        first, at = seen.setdefault(plain(name), (what, source))
+        if (what, source) == (first, at):
+            continue
+        file, _sep, rest = (source or at).partition("!")
+        sheet, _sep, cell = rest.rpartition("!")
+        values = {"one": first, "other": what, "name": name}
+        do = N_("Change one of the two codes; the form for phones was not written.")
+        text = N_("“{one}” and “{other}” have the same name in a form for phones: {name}.")
+        problems.append(Problem(file or "study.xlsx", sheet, cell, text, do, values))
+    return problems
 
 
 def _asked(kind, name, label):

@@ -17,7 +17,8 @@ TABLES_OF_A_WAVE = ("criteria", "answers", "ladders", "counts", "statistics", "e
 class Declared:
     """What study.xlsx declares, as far as the waves' files are read by it.
 
-    `groups` maps a territory to its groups; `profile` are the headers of profile columns; `mappings` those confirmed.
+    `groups` maps a territory to its groups; `profile` are the headers of profile columns; `mappings` those confirmed;
+    `territory_labels` maps a territory to what people call it.
     """
 
     territories: tuple
@@ -27,6 +28,8 @@ class Declared:
     scale: dict
     profile: tuple = ()
     mappings: tuple = ()
+    propositions: object = None
+    territory_labels: dict = field(default_factory=dict)
 
 
 @dataclass

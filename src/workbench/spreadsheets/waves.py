@@ -8,6 +8,7 @@ from workbench.spreadsheets.answers import read_answers
 from workbench.spreadsheets.criteria import criteria_header, read_criteria
 from workbench.spreadsheets.headers import find_header, indicator_reader, read_meeting
 from workbench.spreadsheets.mappings import mapped_rows
+from workbench.spreadsheets.platforms import from_platform
 from workbench.spreadsheets.rows import Row, read_rows, table_of_sheet, unknown_value
 from workbench.spreadsheets.speakers import ask_survey_or_group, gather_meeting, placed, sheet_meeting, workbook_meeting
 from workbench.spreadsheets.workbooks import read_sheets
@@ -33,6 +34,7 @@ def gather_file(path, name, wave, declared, gathered):
         return
     sheets, problems = read_sheets(path, name=name)
     gathered.problems += problems
+    sheets, collected = _collected(sheets, declared, gathered)
     held = [(sheet, _held_table(sheet, declared)) for sheet in sheets if len(sheet.cells) and not sheet.is_list()]
     if sheets and not held:
         empty = N_("The workbook holds nothing."), N_("Fill it in, or remove it from the wave's folder.")
@@ -58,12 +60,26 @@ def gather_file(path, name, wave, declared, gathered):
             gathered.problems.append(unread)
             continue
         before = {kind: len(rows) for kind, rows in gathered.tables.items()}
-        _gather_sheet(sheet, table, sheet_meeting(sheet, meeting, declared), wave, declared, gathered)
+        said = sheet_meeting(sheet, meeting, declared)
+        if sheet.name in collected and "group" not in said:
+            said["origin"] = (None, "survey", 0, 0)
+        _gather_sheet(sheet, table, said, wave, declared, gathered)
         for kind, rows in gathered.tables.items():
             if len(rows) > before[kind]:
                 gathered.files.append(
                     {"file": name, "sheet": sheet.name, "table": kind, "rows": len(rows) - before[kind]}
                 )
+
+
+def _collected(sheets, declared, gathered):
+    """Return the sheets, exports of KoboToolbox and ODK as the answers that they hold, and the names of these."""
+    known, names = [], set()
+    for sheet in sheets:
+        answers, problems = (None, []) if sheet.is_list() else from_platform(sheet, declared)
+        gathered.problems += problems
+        known.append(answers or sheet)
+        names |= {sheet.name} if answers else set()
+    return known, names
 
 
 def _held_table(sheet, declared):

@@ -117,6 +117,8 @@ def _gather(folder, language):
         scale=scales(tables["indicators"], tables["situations"]),
         profile=tuple(read_list(about.get("profile_columns", ""))[0].split("; ")),
         mappings=tuple(mapping for mapping, _found in mappings if mapping),
+        propositions=tables["propositions"],
+        territory_labels=dict(zip(tables["territories"]["territory"], tables["territories"]["label"], strict=True)),
     )
     asked_then = cache(partial(asked_in, declared, first, wordings)) if len(wordings) else None
     _gather_waves(folder, declared, gathered, asked_then)

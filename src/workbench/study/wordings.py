@@ -161,7 +161,8 @@ def asked_in(declared, first, wordings, wave):
     own = then["indicators"].drop(columns="reworded")
     called = pd.concat([own, declared.indicators, first["indicators"]], ignore_index=True)
     scale = scales(declared.indicators, then["situations"])
-    return replace(declared, indicators=called, situations=then["situations"], scale=scale)
+    said = pd.concat([then["propositions"], declared.propositions, first["propositions"]], ignore_index=True)
+    return replace(declared, indicators=called, situations=then["situations"], scale=scale, propositions=said)
 
 
 def _follow(row, rows, since):
