@@ -28,6 +28,7 @@ from workbench.actions import (
     undo_follow_up,
 )
 from workbench.board import choose_figures, choose_situations, choose_themes, follow_commitments, theme_board
+from workbench.board import choose_situations, choose_themes, draft_board, theme_board
 from workbench.charts import (
     alt_text,
     caption,
@@ -206,6 +207,7 @@ __all__ = [
     "describe_indicators",
     "dimension_counts",
     "disagreements",
+    "draft_board",
     "draft_indicators",
     "drafting_sheets",
     "each_person",

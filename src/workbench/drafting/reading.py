@@ -49,7 +49,11 @@ def read_drafting_sheet(path, study):
     TimeoutError
         If another program holds one of the files.
     """
-    draft = read_draft(Path(path))
+    return record_draft(read_draft(Path(path)), study)
+
+
+def record_draft(draft, study):
+    """Record a Draft, wherever it was filled in; see `read_drafting_sheet`."""
     fillings = _fillings(draft, study)
     since = _text(draft, "since_wave")
     made, changed = [], []
