@@ -123,7 +123,16 @@ from workbench.meetings import (
     validation_sheets,
 )
 from workbench.problems import Problem, StudyProblems, problem_table
-from workbench.scores import compare_standpoints, group_gaps, polarisation, score, score_themes, win_probability
+from workbench.scores import (
+    compare_standpoints,
+    group_gaps,
+    inequality,
+    polarisation,
+    score,
+    score_inequality,
+    score_themes,
+    win_probability,
+)
 from workbench.soundness import indicator_correlations, indicator_findings, indicator_shares, ordinal_consistency
 from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
 from workbench.study import (
@@ -227,6 +236,7 @@ __all__ = [
     "indicator_findings",
     "indicator_shares",
     "indicator_tree",
+    "inequality",
     "intake_cohorts",
     "ladder_levels",
     "ladder_patterns",
@@ -294,6 +304,7 @@ __all__ = [
     "rewordings",
     "scale_table",
     "score",
+    "score_inequality",
     "score_themes",
     "show",
     "side_by_side",

@@ -21,7 +21,7 @@ _TOLD = {column.name for table in TABLES.values() for column in table.columns} |
 #: Sources behind which no people are counted.
 _NOBODY = ("statistic", "evidence")
 #: Facets that are shares of people, or that the shares can be worked out from.
-LEVELS = ("share", "good", "bad", "median", "polarisation", "within", "between", "disparity")
+LEVELS = ("share", "good", "bad", "median", "polarisation", "within", "between", "disparity", "inequality")
 
 
 @dataclass(frozen=True, eq=False)

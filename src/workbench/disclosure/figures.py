@@ -13,7 +13,7 @@ _KEPT = {"level", "levels", "weight", "rank_weight", "touched", "age"}
 #: What would tell of the spread of answers within a small group.
 _EXACT = ("se", "df", "p", "p_adjusted", "n_eff", "win_probability", "robust_p", "robust", "detectable")
 _SHARES = ("share", "good", "bad", "disparity")
-_LEVELS = ("share", "good", "bad", "median", "polarisation", "within", "between", "disparity")
+_LEVELS = ("share", "good", "bad", "median", "polarisation", "within", "between", "disparity", "inequality")
 #: What else a priority map says of shares.
 _OF_SHARES = (
     "bad", "bad_low", "bad_high", "good", "disparity", "rank_bad", "rank_disparity", "rank_sum", "rank", "share",

@@ -6,6 +6,7 @@ that come out, `gaps` who is left behind and who sees it differently.
 
 from workbench.scores.facets import directions
 from workbench.scores.gaps import compare_standpoints, group_gaps
+from workbench.scores.inequality import inequality, score_inequality
 from workbench.scores.measures import (
     bad_share,
     cumulative,
@@ -30,10 +31,12 @@ __all__ = [
     "ends",
     "good_share",
     "group_gaps",
+    "inequality",
     "mean_situation",
     "median_situation",
     "polarisation",
     "score",
+    "score_inequality",
     "score_themes",
     "win_probability",
 ]
