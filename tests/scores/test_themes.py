@@ -117,6 +117,16 @@ def test_shares_of_a_theme_are_counted_from_the_worse_end():
     assert theme["se"].tolist() == pytest.approx(alone["se"].tolist())
 
 
+def test_shares_are_told_only_where_all_scales_have_one_length():
+    cube = count_levels(survey(), DECLARED)
+    rows = score_themes(cube, facets=["share", "good"])
+    assert rows[rows["facet"] == "share"]["theme"].unique().tolist() == ["Health"]  # 5 and 3 levels are no distribution
+    old, new = sessions({"A": [1, 2, 3]}, "OLD", "2021"), sessions({"A": [3, 4, 5]}, "NEW", "2024")
+    declared = pd.DataFrame({"indicator": ["OLD", "NEW"], "levels": [4, 5], "theme": "T", "replaces": ["", "OLD"]})
+    rows = score_themes(count_levels(pd.concat([old, new]), declared), facets=["share", "mean"])
+    assert rows.groupby("wave")["facet"].value_counts().to_dict() == {("2021", "mean"): 1, ("2024", "share"): 5, ("2024", "mean"): 1}
+
+
 def test_what_a_territory_lacks_is_named_with_the_weight_that_is_there():
     answers = survey()
     there = answers.assign(territory="Montelago").query("indicator != 'AIR'")

@@ -9,6 +9,7 @@ from workbench.tables import TABLES
 KEYS = ("territory", "wave", "origin", "standpoint", "profile", "group", "indicator")
 _FIGURES = {column.name for table in TABLES.values() for column in table.columns}
 _FIGURES |= {"label", "age", "since", "other", "assumption"}
+_FIGURES -= {"theme", "generations"}  # scores of themes are told apart by them
 
 
 def keys(table):

@@ -171,8 +171,6 @@ def put_together(name, parts, weights, kept, *, confidence=0.95):
     facets = {}
     alone, df = kept.sum(axis=0) == 1, _least(parts, kept, "df")
     for facet in parts[0].facets:
-        if facet == "share" and len(set(lengths)) > 1:
-            continue
         scaled = [_on_scale(one, one.facets[facet], facet, levels) for one in parts]
         facets[facet] = _average(scaled, share, units, told)
         if facet != "mean":
@@ -197,6 +195,8 @@ def _least(parts, kept, name):
 
 def _on_scale(one, facet, name, levels):
     """Return a mean situation on a scale of `levels`, 1 the worst, and shares from the worst; others as they are."""
+    if name == "share" and one.levels != levels:
+        return _no_shares(facet, levels)
     if name == "share" and one.better < 0:
         return _reversed(facet)
     if name != "mean":
@@ -208,6 +208,16 @@ def _on_scale(one, facet, name, levels):
         return tuple(part * stretch for part in facet.moves)
 
     return Facet(start + stretch * (facet.estimate - 1), stretch**2 * facet.variance, moves)
+
+
+def _no_shares(shares, levels):
+    """Return shares of another number of levels, of which nothing is known."""
+    nothing = np.full((len(shares.estimate), levels), np.nan)
+
+    def moves():
+        return tuple(np.zeros((len(part), levels)) for part in shares.moves)
+
+    return Facet(nothing, nothing, moves, nothing, nothing)
 
 
 def _reversed(shares):

@@ -37,8 +37,8 @@ def score_themes(
     indicators : DataFrame, optional
         Table `indicators`, with those that nobody was asked; by default what the cube was counted with.
     facets : str or sequence of str
-        Of share (only where all scales of a theme have one length; level 1 is the worst), mean, good, bad, polarisation
-        and disparity.
+        Of share (where all scales have the commonest length of the theme; level 1 is the worst), mean, good, bad,
+        polarisation and disparity.
     voices, confidence, lonely, finite, margins
         As in `score`.
 
@@ -188,7 +188,7 @@ def _rows(whole, parts, kept, base, said, facets, confidence, of):
                 "n_eff": whole.n_eff, "estimate": estimate, "se": error, "df": whole.df, "low": lower, "high": upper,
                 "note": notes, of: whole.name,
             })  # fmt: skip
-            shown = told & ~np.isnan(estimate) | told & few if facet == "disparity" else told
+            shown = told & (~np.isnan(estimate) | few) if facet in ("share", "disparity") else told
             blocks.append(block[shown])
     return blocks
 
