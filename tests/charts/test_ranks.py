@@ -42,3 +42,8 @@ def test_a_theme_is_ranked_by_its_name_and_two_rankings_are_never_mixed():
         plot_ranks(pd.concat([ROWS, ROWS.assign(wave="2021")]))
     alone = ROWS.head(1).assign(rank=None, rank_low=None, rank_high=None)
     assert caption(plot_ranks(alone)).headline == "Nothing to show yet"
+
+
+def test_some_of_a_ranking_are_not_called_the_first():
+    said = caption(plot_ranks(ROWS, territory=["V", "A"])).headline
+    assert said == "“A” stands highest of those shown: place 2 of 3"

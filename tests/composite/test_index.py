@@ -116,6 +116,13 @@ def test_the_parts_of_the_sources_are_those_of_an_index_that_can_be_worked_out()
     every = composite_sources(cube, tree)
     assert set(every["source"]) == set(SOURCES)
     assert every.groupby("territory")["together"].sum().iloc[0] > 0.9
+    assert every["rank_alone"].isna().all()  # one territory has no rank that could move
+
+
+def test_what_moves_every_index_alike_moves_no_rank():
+    found = composite_sources(count_levels(answers(), DECLARED), TREE).groupby("source")[["alone", "rank_alone"]].mean()
+    assert found.loc["spacing", "alone"] > 2 * found.loc["spacing", "rank_alone"]
+    assert found.loc["sampling", "rank_alone"] > found.loc["sampling", "alone"]
 
 
 def test_each_indicator_left_out_is_the_index_of_the_others():

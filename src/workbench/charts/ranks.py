@@ -92,6 +92,9 @@ def _indicators(table):
 
 def _headline(lines):
     shown = [line for line in lines if not is_hidden(line)]
+    if shown and shown[0]["rank"] != 1:  # the first of all is not among the rows
+        top = {"label": quoted(shown[0]["label"]), "rank": number(shown[0]["rank"]), "n": number(_last(shown))}
+        return _("{label} stands highest of those shown: place {rank} of {n}", **top)
     first = [quoted(line["label"]) for line in shown if pd.notna(line["rank_low"]) and line["rank_low"] == 1]
     if len(first) == len(shown) and len(first) > 1:
         return ngettext(
@@ -124,7 +127,7 @@ def _draw(lines, texts, ax):
     axes = row_panel(
         sheet, names, left=label_width + 0.12, top=top, width=across, height=high, label_width=label_width, bold=sure
     )
-    last = int(max(line["ranked"] if pd.notna(line.get("ranked")) else len(lines) for line in lines))
+    last = _last(lines)
     axes.set_xlim(0.6, last + 0.4)
     step = max(1, -(-last // 8))
     at = [1, *range(1 + step, last + 1, step)]
@@ -141,6 +144,11 @@ def _draw(lines, texts, ax):
             beside(axes, place, text, pad=pad * 72, fontsize=FIGURE, color=BLACK)
         pad += wide_
     return axes
+
+
+def _last(lines):
+    """Return how many there are in the ranking, of which the rows may be some."""
+    return int(max(line["ranked"] if pd.notna(line.get("ranked")) else len(lines) for line in lines))
 
 
 def _figure(line):

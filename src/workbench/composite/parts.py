@@ -26,7 +26,8 @@ def composite_sources(
     DataFrame
         One row a domain and source: the `by` columns, origin, source, alone (the part of the variance of the index that
         this source makes by itself), together (the part that would be gone if it were known, with what it makes
-        together with others), both in [0, 1] and rough to a few hundredths.
+        together with others), rank_alone and rank_together (the same of its rank), all in [0, 1] and rough to a few
+        hundredths. What moves every index alike, such as the worth of a step, moves no rank.
 
     Raises
     ------
@@ -57,19 +58,27 @@ def composite_sources(
     tables = []
     for what in gathered(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):
         one, other = (inputs(random, what, draws, **how) for _side in range(2))
+        family = families(what.domains)
         first, second = (_of_whole(side, what) for side in (one, other))
-        spread_ = np.concatenate([first, second]).var(axis=0)
+        places = [ranks(side, family) for side in (first, second)]
         for source in sources:
             mixed = _of_whole({**one, source: other[source]}, what)
-            with np.errstate(divide="ignore", invalid="ignore"):
-                alone = 1 - ((second - mixed) ** 2).mean(axis=0) / (2 * spread_)
-                together = ((first - mixed) ** 2).mean(axis=0) / (2 * spread_)
-            parts = {name: np.where(spread_ > 1e-18, np.clip(part, 0, 1), np.nan)
-                     for name, part in (("alone", alone), ("together", together))}  # fmt: skip
+            parts = _parts(first, second, mixed, "") | _parts(*places, ranks(mixed, family), "rank_")
             tables.append(what.domains.assign(source=source, **parts).reset_index())
-    table = _ordered(tables, {"source": "str", "alone": "Float64", "together": "Float64"})
+    kinds = dict.fromkeys(["alone", "together", "rank_alone", "rank_together"], "Float64")
+    table = _ordered(tables, {"source": "str"} | kinds)
     table.attrs.update(cube.attrs)
     return table
+
+
+def _parts(first, second, mixed, prefix):
+    """Return the parts of one source in the variance of each unit; `mixed` is `first` with the source of `second`."""
+    spread = np.concatenate([first, second]).var(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alone = 1 - ((second - mixed) ** 2).mean(axis=0) / (2 * spread)
+        together = ((first - mixed) ** 2).mean(axis=0) / (2 * spread)
+    found = {"alone": alone, "together": together}
+    return {prefix + name: np.where(spread > 1e-18, np.clip(part, 0, 1), np.nan) for name, part in found.items()}
 
 
 def composite_left_out(
