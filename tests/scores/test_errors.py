@@ -198,3 +198,24 @@ def test_options_that_are_none_are_refused():
 
 def test_variance_is_never_below_nothing():
     assert variance(np.array([1.0, 1.0]), np.array([[1.0, -1.0], [-1.0, 1.0 - 1e-15]])) == 0
+
+
+def test_people_drawn_within_clusters_add_what_they_leave_to_chance():
+    """Σ_h (1−f) n/(n−1) Σ_c (z_c − z̄)² + Σ_c f1 (1−f2) m/(m−1) Σ_i (z_i − z̄_c)², person by person, in a domain too."""
+    answers = first_wave()
+    units = {"a": 10, "b": 6, "c": 4}
+    known = answers[["stratum", "cluster"]].drop_duplicates()
+    known = known.assign(units=known["stratum"].map(units), people=known["cluster"].astype(int) + 8)
+    rows = score(count_levels(answers, scale(), by="half"), by=["half"], facets="mean", finite=known).set_index("half")
+    for half, row in rows.iterrows():
+        there, w, y = (answers["half"] == half).to_numpy(), answers["weight"].to_numpy(float), answers["level"].to_numpy(float)
+        mean = (w * y)[there].sum() / w[there].sum()
+        z = np.where(there, w * (y - mean), 0) / w[there].sum()
+        spread = 0.0
+        for stratum, part in answers.assign(z=z).groupby("stratum"):
+            sums = part.groupby("cluster")["z"].sum()
+            share = len(sums) / units[stratum]
+            spread += (1 - share) * len(sums) * sums.var()
+            for cluster, people in part.groupby("cluster")["z"]:
+                spread += share * (1 - len(people) / (int(cluster) + 8)) * len(people) * people.var()
+        assert [row["estimate"], row["se"]] == pytest.approx([mean, spread**0.5], rel=1e-9)

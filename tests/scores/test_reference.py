@@ -85,12 +85,16 @@ def test_a_ratio_of_two_items_of_the_same_schools():
 
 
 def test_two_stages_with_their_finite_populations():
-    """By the ultimate cluster the fpc of the second stage is left out: the error is larger, never smaller."""
-    answers, values, _rows = schools("apiclus2", "api00", even=True, cluster="dnum")
-    row = score(counted(answers, values), facets="mean", finite=CLUSTERS).iloc[0]
-    expected = published("clus2 mean api00").loc["api00"]
-    assert row["estimate"] + values["api00"][0] - 1 == pytest.approx(expected["est"], rel=1e-9)
-    assert row["se"] == pytest.approx(expected["se"], rel=0.01)
+    answers, values, rows = schools("apiclus2", "api00", even=True, cluster="dnum")
+    cube = counted(answers, values)
+    known = rows.groupby("dnum", as_index=False)["fpc2"].first().rename(columns={"dnum": "cluster", "fpc2": "people"})
+    row = score(cube, facets="mean", finite=known.assign(units=757)).iloc[0]
+    close((row["estimate"] + values["api00"][0] - 1, row["se"]), published("clus2 mean api00").loc["api00"])
+    assert score(cube, facets="mean", finite=known).iloc[0]["se"] == score(cube, facets="mean").iloc[0]["se"]
+    with pytest.raises(ValueError, match="fewer people in a cluster"):
+        score(cube, facets="mean", finite=known.assign(people=0, units=757))
+    with pytest.raises(ValueError, match="with margins"):
+        score(counted(answers, values, by="stype"), facets="mean", finite=known.assign(units=757), margins="stype")
 
 
 def test_a_post_stratified_mean_and_total():

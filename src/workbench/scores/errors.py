@@ -77,7 +77,7 @@ def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reason
     lonely : {"stop", "centre"}
         What to do with a stratum of which only one cluster was drawn.
     finite : DataFrame, optional
-        Sampling units in the population: any of territory, wave, stratum, and `units`.
+        Sampling units in the population: any of territory, wave, stratum, and `units`; `cluster` and `people`.
     reasons : sequence of str
         Reasons for missing answers that belong into the denominator.
     margins : str or sequence of str

@@ -44,7 +44,11 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
     cells["lasting"] = numbered(cells, ["territory", "stratum", "cluster"])[0]
     clusters = cells.loc[named, ["stratum_", "unit", "lasting"]].drop_duplicates("unit")
     drawn = np.bincount(clusters["stratum_"], minlength=len(strata)) + persons
-    scale, centred = _scale(strata, drawn, lonely, finite)
+    fraction = _fraction(strata, drawn, finite)
+    scale, centred = _scale(strata, drawn, lonely, fraction)
+    second = None if finite is None or "people" not in finite else second_stage(cells, fraction, finite)
+    if second is not None and (len(margins) or cube.squares.shape[2] < cube.weights.shape[2]):
+        raise ValueError("finite: the people of clusters are not taken into account with margins, nor in large cubes")
 
     pair, pairs = numbered(cells, ["domain_", "stratum_"])
     rows = pairs.assign(pair=pairs.index).merge(clusters, on="stratum_")  # each cluster in each domain of its stratum
@@ -83,6 +87,13 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
         # the same cluster in two waves of one domain is one draw: its residuals add before they are squared
         residuals = to_unit(residuals)
         covariance = square(residuals)
+        if second is not None:
+            within, people_of = (part[rows["unit"].to_numpy()] for part in second)
+            sums, spread = to_row(weights[some]), to_row(squares[some])
+            own = -sums[:, :, None] * sums[:, None, :] / people_of[:, None, None]
+            level = np.arange(weights.shape[1])
+            own[:, level, level] += spread
+            covariance += adder(of_row, count)(within[:, None, None] * own)
         if len(alone):
             spread = _alone(alone_to_pair, weights[alone], squares[alone], middle, persons)
             if known is not None:
@@ -120,17 +131,61 @@ def _alone(to_pair, weights, squares, middle, persons):
     return spread
 
 
-def _scale(strata, drawn, lonely, finite):
+def second_stage(cells, fraction, finite):
+    """Return f1 (1 − f2) m/(m − 1) of each cluster, and how many people of it were drawn: what a second stage adds.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        With `unit` and `stratum_`.
+    fraction : array
+        Which part of the clusters of each stratum was drawn.
+    finite : DataFrame
+        With `cluster` and `people`, and any of territory, wave, stratum.
+
+    Returns
+    -------
+    array, array, shape (units,)
+
+    Raises
+    ------
+    ValueError
+        If a cluster is said to have fewer people than answered.
+
+    References
+    ----------
+    Särndal, Swensson & Wretman (1992), 4.3: Σ f1 (1 − f2) m/(m − 1) Σ (z_i − z̄)² over the people of each cluster; as
+    the R package survey has it.
+    """
+    keys = ["territory", "wave", "stratum", "cluster"]
+    on = [column for column in keys if column in finite]
+    units = cells.groupby("unit").agg({**dict.fromkeys(keys, "first"), "stratum_": "first", "respondents": "sum"})
+    known = finite[[*on, "people"]].astype(dict.fromkeys(on, "str")).drop_duplicates()
+    people = pd.to_numeric(units.merge(known, on=on, how="left", validate="many_to_one")["people"])
+    drawn, people = units["respondents"].to_numpy(dtype=float), people.to_numpy(dtype=float, na_value=np.inf)
+    if np.any(people < drawn):
+        raise ValueError(f"finite: fewer people in a cluster ({people.min():g}) than in the sample")
+    usual = np.divide(drawn, drawn - 1, out=np.zeros(len(drawn)), where=drawn > 1)
+    return fraction[units["stratum_"]] * (1 - drawn / people) * usual, np.maximum(drawn, 1)
+
+
+def _fraction(strata, drawn, finite):
+    """Return which part of the clusters of each stratum was drawn; 0 where the population has no known end."""
+    if finite is None or "units" not in finite:
+        return np.zeros(len(strata))
+    on = [column for column in strata if column in finite]
+    units = finite[[*on, "units"]].astype(dict.fromkeys(on, "str")).drop_duplicates()
+    how = {"on": on, "how": "left", "validate": "many_to_one"} if on else {"how": "cross"}
+    if not on and len(units) > 1:
+        raise ValueError("finite: several numbers of units, and no territory, wave or stratum that they are of")
+    units = pd.to_numeric(strata.merge(units, **how)["units"]).to_numpy(dtype=float, na_value=np.inf)
+    if np.any(units < drawn):
+        raise ValueError(f"finite: fewer units in the population ({units.min():g}) than in the sample")
+    return drawn / units
+
+
+def _scale(strata, drawn, lonely, fraction):
     """Return (1−f) n/(n−1) of each stratum, and whether its units are compared with their own mean."""
-    fraction = np.zeros(len(strata))
-    if finite is not None:
-        on = [column for column in strata if column in finite]
-        units = finite[[*on, "units"]].astype(dict.fromkeys(on, "str"))
-        units = pd.to_numeric(strata.merge(units, on=on, how="left", validate="many_to_one")["units"])
-        units = units.to_numpy(dtype=float, na_value=np.inf)
-        if np.any(units < drawn):
-            raise ValueError(f"finite: fewer units in the population ({units.min():g}) than in the sample")
-        fraction = drawn / units
     sample = numbered(strata, ["territory", "wave"])[0]
     whole = np.bincount(sample, drawn)[sample]
     alone = (drawn <= 1) & (fraction < 1)

@@ -49,7 +49,8 @@ def score(
         What to do with a stratum of which only one cluster was drawn: stop with a question, or compare the cluster
         with the whole sample and say so in the note.
     finite : DataFrame, optional
-        How many sampling units the population has: any of territory, wave, stratum, and `units`.
+        How many sampling units the population has: any of territory, wave, stratum, and `units`. Where people were
+        drawn within clusters, also `cluster` and `people`, how many each of them has.
     margins : str or sequence of str
         The columns that `rake_weights` took the survey's weights to, by which the cube is split (`count_levels(…,
         by=…)`): what they explain of the answers is then no matter of chance. Without it errors are too large.
