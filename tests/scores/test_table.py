@@ -23,7 +23,7 @@ def test_the_table_is_the_one_that_is_declared():
     table = score(count_levels(panel(), scale(), by="half"), by=["territory", "wave", "half"])
     assert table.columns.tolist() == [*columns("scores"), "half"]
     assert frame("scores", table).dtypes.equals(table.dtypes)
-    assert set(FACETS) == set(names("facet"))
+    assert {*FACETS, "inequality"} == set(names("facet"))  # which is scored apart
     assert list(dict.fromkeys(table["facet"])) == ["share", "mean", "good", "bad", "median", "polarisation"]
 
 
