@@ -10,6 +10,7 @@ from workbench.scores.intervals import (
     difference_interval,
     logit_interval,
     p_value,
+    polarisation_interval,
     satterthwaite,
     share_interval,
 )
@@ -61,6 +62,49 @@ def test_welchs_degrees_of_freedom_are_scipys():
 def test_intervals_hold_their_figure_and_stay_possible(value, se, df):
     for low, high in (share_interval(value, se, 50, df), logit_interval(value, se, df)):
         assert 0 <= low <= value <= high <= 1
+
+
+def polarised(counts):
+    """Return what `polarisation_interval` takes, of people drawn at random."""
+    counts = np.atleast_2d(counts)
+    n = counts.sum(axis=1)
+    below = np.cumsum(counts / n[:, None], axis=1)[:, :-1]
+    scale, spread = 4 / below.shape[1], below * (1 - below)
+    steps = np.tri(counts.shape[1])[:-1]
+    move = scale * (1 - 2 * below) @ steps
+    shares = counts / n[:, None]
+    variance = (shares * move**2).sum(axis=1) - (shares * move).sum(axis=1) ** 2
+    bias = scale * spread.sum(axis=1) / (n - 1)
+    value = np.minimum(scale * spread.sum(axis=1) + bias, 1)
+    return value, np.sqrt(np.maximum(variance, 0) / (n - 1)), below, bias, n - 1, n - 1
+
+
+def test_polarisation_is_covered_also_where_answers_crowd_at_one_end():
+    rng = np.random.default_rng(4)
+    for shares, true in (([0.02, 0.05, 0.13, 0.3, 0.5], 0.4868), ([0.01, 0.02, 0.04, 0.13, 0.8], 0.2639)):
+        low, high = polarisation_interval(*polarised(rng.multinomial(30, shares, size=4_000)))
+        assert ((low <= true) & (true <= high)).mean() == pytest.approx(0.955, abs=0.02)
+
+
+def test_a_polarisation_on_two_levels_has_the_interval_of_the_arcsine():
+    """4F(1 − F) is sin²(2θ) where F = sin²θ, and θ varies alike everywhere: ± t / (2√n) on θ, far from ½ and from 0."""
+    args = polarised([400, 1600])
+    low, high = polarisation_interval(*args)
+    wider = (400 + 0.5 * 2000 / 1999) / (2000 + 2000 / 1999)  # one answer more
+    reach = critical(1999) / (2 * np.sqrt(2000))
+    ends = [np.sin(2 * (np.arcsin(np.sqrt(wider)) + side * reach)) ** 2 for side in (-1, 1)]
+    assert [float(low[0]), float(high[0])] == pytest.approx(ends, abs=4e-4)
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=8).filter(lambda counts: sum(counts) >= 2))
+def test_the_interval_of_a_polarisation_holds_it_and_mirrors(counts):
+    args = polarised(counts)
+    low, high = polarisation_interval(*args)
+    if np.count_nonzero(counts) > 1:
+        assert 0 <= low[0] <= args[0][0] <= high[0] <= 1
+        np.testing.assert_allclose(polarisation_interval(*polarised(counts[::-1])), (low, high), atol=1e-9)
+    else:
+        assert np.isnan(low[0])
 
 
 def test_where_nothing_is_known_nothing_is_said():

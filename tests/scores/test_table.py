@@ -72,6 +72,21 @@ def test_groups_side_by_side_split_the_polarisation_of_their_mix():
     assert table["between"] == pytest.approx(plain[1] * 5 / 4 - (table["within"] - plain[0]))
 
 
+def test_groups_that_are_alike_have_no_disparity_on_average():
+    """Not cut off at 0: what chance adds in one draw it takes off in another."""
+    rng = np.random.default_rng(9)
+    draws = rng.choice(5, size=(400, 4, 10), p=[0.05, 0.15, 0.30, 0.35, 0.15]) + 1
+    answers = pd.concat([
+        sessions(dict(zip("ABCD", draw.tolist(), strict=True)), wave=str(number)) for number, draw in enumerate(draws)
+    ])  # fmt: skip
+    table = score(count_levels(answers, scale()), facets=["between", "disparity"])
+    for _facet, part in table.groupby("facet"):
+        assert part["estimate"].mean() == pytest.approx(0, abs=0.008)  # three standard errors of 400 draws
+        assert part["estimate"].clip(lower=0).mean() > 0.01
+        below = part[part["estimate"] <= 0]
+        assert (below["note"] == "No more between the groups than chance alone would put there.").all()
+
+
 def test_one_group_has_no_disparity_and_a_survey_neither():
     assert not set(score(count_levels(sessions({"A": [1, 2] * 20}), scale()))["facet"]) & {"within", "between", "disparity"}
     assert not set(score(count_levels(panel(), scale()))["facet"]) & {"within", "between", "disparity"}
@@ -183,8 +198,10 @@ def test_whatever_groups_answer_every_figure_is_possible(levels):
     assert (shown["estimate"] <= shown["high"] + 1e-9).all()
     mean = rows(table, facet="mean").dropna(subset="estimate")
     assert mean["estimate"].between(1, 5).all()
-    others = table[~table["facet"].isin(["mean", "median", "between"])].dropna(subset="estimate")
+    apart = table["facet"].isin(["between", "disparity"])
+    others = table[~table["facet"].isin(["mean", "median"]) & ~apart].dropna(subset="estimate")
     assert others["estimate"].between(-1e-9, 1 + 1e-9).all()
+    assert (table["estimate"][apart].dropna() <= 1 + 1e-9).all()  # below 0: none to be seen
     assert (table["note"][table["low"].isna()] != "").all()
 
 

@@ -180,7 +180,8 @@ def _draw_points(ax, points, wide, tall):
     """Draw the marks, their numbers beside them where a place is free of marks and other numbers."""
     (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
     spots = [((p["weight"] - x0) / (x1 - x0) * wide, (p["bad"] - y0) / (y1 - y0) * tall) for p in points]
-    radii = [0.07 + 0.2 * (0.0 if pd.isna(p["disparity"]) else min(1.0, float(p["disparity"]) ** 0.5)) for p in points]
+    apart = [0.0 if pd.isna(p["disparity"]) else min(1.0, max(0.0, float(p["disparity"]))) for p in points]
+    radii = [0.07 + 0.2 * part**0.5 for part in apart]
     taken = [(x, y, r) for (x, y), r in zip(spots, radii, strict=True)]
     for k, (point, (x, y), r) in enumerate(zip(points, spots, radii, strict=True), 1):
         _name, colour, mark = _QUADRANTS[point["field"]]

@@ -75,6 +75,9 @@ def select(table, where=None, *, needs=(), name="table"):
             )
         kept = kept[there]
     kept = kept.reset_index(drop=True)
+    if {"facet", "estimate"} <= set(kept):  # less apart than chance alone would put them: none to be seen
+        below = kept["facet"].isin(("between", "disparity")) & (kept["estimate"] < 0)
+        kept["estimate"] = kept["estimate"].mask(below.fillna(False), 0)
     kept.attrs.update(table.attrs)
     return kept
 

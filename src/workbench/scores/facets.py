@@ -115,8 +115,8 @@ def interval(facet, pair, one, cumulated, *, confidence=0.95):
         return logit_interval(estimate, se, one.df, low=1, high=one.levels, confidence=confidence)
     if facet == "polarisation":
         below, chance, _moves = cumulated
-        plain, bias = (4 / below.shape[1] * part.sum(axis=1) for part in (below * (1 - below), chance))
-        return polarisation_interval(estimate, plain, se, bias, one.df, confidence=confidence)
+        bias, size = 4 / below.shape[1] * chance.sum(axis=1), _design_size(one, cumulated)
+        return polarisation_interval(estimate, se, below, bias, size, one.df, confidence=confidence)
     return logit_interval(estimate, se, one.df, confidence=confidence)
 
 

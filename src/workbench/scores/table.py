@@ -66,8 +66,8 @@ def score(
         Table `scores`, one figure a row, with the extra `by` columns behind. Facets: share (one row a `level`), mean
         (1..K), good and bad (see `measures.ends`; the better end is as the indicator's direction says), median,
         polarisation; of several reference groups also within and between (their sum is polarisation) and disparity =
-        between / polarisation. n counts answers, n_eff is Kish's, note says why a figure or interval is missing and
-        what the error supposes.
+        between / polarisation; these two may lie a little below 0, which means: none to be seen. n counts answers,
+        n_eff is Kish's, note says why a figure or interval is missing and what the error supposes.
 
     Raises
     ------
@@ -84,9 +84,9 @@ def score(
     References
     ----------
     Errors: Binder (1983), as the R package survey. Shares: Wilson with the design's effective size. Median: Woodruff
-    (1952), by the interval of each F_k. Mean and polarisation: on the logit scale; a polarisation from 0.8 on by the
-    arcsine. Polarisation and its parts: small-sample bias removed, not shown below an effective n of 30. What is shown
-    is ours; SPIRAL publishes no index.
+    (1952), by the interval of each F_k. Mean: on the logit scale; polarisation: by the arcsine of its root, with one
+    answer more. Polarisation and its parts: small-sample bias removed, not shown below an effective n of 30. What is
+    shown is ours; SPIRAL publishes no index.
 
     Examples
     --------
