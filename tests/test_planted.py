@@ -119,6 +119,24 @@ def test_the_pilot_that_helped_and_the_one_that_did_not(study, cube):
     assert "extend" not in set(effects.loc["NEIGH", "decision"])
 
 
+def test_the_pilots_are_judged_from_the_cube_for_what_they_are_and_with_what_that_stands_on(study, cube):
+    estimates = wb.estimate_pilots(cube, study.actions, waves=study.waves)
+    earlier = wb.pilot_waves(cube, study.actions, waves=study.waves)
+    reasons = wb.pilot_reasons(estimates, waves=earlier, commitments=study.commitments, effects=study.effects)
+    judged = wb.judge_pilots(reasons).set_index(["indicator", "origin"])
+    assert len(judged) == 4
+    assert set(judged.loc["MOB", "decision"]) == {"extend"}
+    assert not set(judged.loc["NEIGH", "decision"]) & {"extend", "stop"}
+    truth = next(float(line["size"]) for line in planted("pilot") if line["indicator"] == "MOB")
+    assert (judged.loc["MOB", "low"] < truth).all()
+    assert (judged.loc["MOB", "high"] > truth).all()
+    # one pilot and two comparisons: territories alone can tell nothing, and every verdict says what it stands on
+    assert set(judged["basis"]) == {"drift"}
+    assert judged["limits"].str.contains("the smallest p possible is 1/3", regex=False).all()
+    assert judged.loc["MOB", "verdict"].str.contains("This holds if nothing else happened in Valbourg", regex=False).all()
+    assert (earlier.loc[earlier["kind"].eq("earlier"), "p_adjusted"] > 0.05).all()
+
+
 @pytest.fixture(scope="module")
 def findings(study):
     return wb.indicator_findings(study.answers, study.indicators, ladders=study.ladders)

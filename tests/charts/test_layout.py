@@ -143,6 +143,18 @@ def plan(codes):
     return pd.DataFrame(rows, columns=names)
 
 
+def pilots(codes):
+    rows = [
+        (f"A{k // 2}", code, codes[k - 1], origin, kind, shift, wave, 0.3 * shift + 0.1 * (k % 5), None if kind == "base" else "drift")
+        for k, code in enumerate(codes) for origin in ("groups", "survey")
+        for kind, shift, wave in (("earlier", -2, "2018"), ("base", -1, "2021"), ("after", 0, "2024"), ("after", 1, "2027"))
+    ]  # fmt: skip
+    names = ["pilot", "indicator", "territory", "origin", "kind", "shift", "wave", "effect", "basis"]
+    table = pd.DataFrame(rows, columns=names).assign(facet="mean", better=1, p_adjusted=0.01)
+    known = table["kind"] != "base"
+    return table.assign(low=(table["effect"] - 0.4).where(known), high=(table["effect"] + 0.4).where(known))
+
+
 WAVES = ("2021", "2024")
 #: How each kind of chart is drawn from a list of codes.
 def ranked(codes):
@@ -172,6 +184,7 @@ DRAWINGS = {
     ),
     "changes": lambda codes, **how: charts.plot_changes(drawn.changes(codes), **how),
     "comparability": lambda codes, **how: charts.plot_comparability(comparable(codes), **how),
+    "pilot waves": lambda codes, **how: charts.plot_pilot_waves(pilots(codes[:8]), **how),
     "plan": lambda codes, **how: charts.plot_plan(plan(codes), **how),
     "waves": lambda codes, **how: charts.plot_waves(drawn.scores(codes[:12], groups=(), waves=WAVES), **how),
     "cohorts": lambda codes, **how: charts.plot_cohorts(cohorts(), **how),
@@ -281,8 +294,8 @@ def test_an_empty_table_says_so(name):
         "str",
     )
     columns |= dict.fromkeys(["standpoint", "evidence_kind", "birth_cohort", "comparable", "why"], "str")
-    columns |= dict.fromkeys(["before", "state", "side", "other"], "str")
-    columns |= dict.fromkeys(["change", "share_other", "groups", "groups_other"], "Float64")
+    columns |= dict.fromkeys(["before", "state", "side", "other", "pilot", "kind"], "str")
+    columns |= dict.fromkeys(["change", "share_other", "groups", "groups_other", "shift", "effect"], "Float64")
     columns |= dict.fromkeys(
         [
             "level",

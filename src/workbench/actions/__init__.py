@@ -7,7 +7,7 @@ workbook. `co_responsibility` follows how far users take part, `region_overview`
 """
 
 from workbench.actions.effects import effect_summary
-from workbench.actions.pilots import pilot_effect
+from workbench.actions.pilots import estimate_pilots, judge_pilots, pilot_effect, pilot_reasons, pilot_waves
 from workbench.actions.plan import action_plan, commitment_counts
 from workbench.actions.priorities import coverage_of_actions, priorities
 from workbench.actions.recording import record_action, record_commitment, undo_follow_up
@@ -22,7 +22,11 @@ __all__ = [
     "coverage_of_actions",
     "effect_summary",
     "export_plan_sheet",
+    "estimate_pilots",
+    "judge_pilots",
     "pilot_effect",
+    "pilot_reasons",
+    "pilot_waves",
     "priorities",
     "record_action",
     "record_commitment",
