@@ -97,11 +97,61 @@ def test_themes_without_action_and_actions_without_theme():
         {"action": "V3", "territory": "Valbourg", "label": "Party", "themes": "Tourism", "indicators": "EXTRA"},
     ])  # fmt: skip
     found = coverage_of_actions(actions, INDICATORS, WEIGHTS)
-    assert found[["gap", "name", "territory"]].values.tolist() == [["theme", "T3", ""], ["action", "V3", "Valbourg"]]
+    assert found[["gap", "name", "territory"]].values.tolist() == [
+        ["theme", "T3", ""],
+        ["action", "V3", "Valbourg"],
+        ["unknown", "V2", "Valbourg"],
+        ["unknown", "V3", "Valbourg"],
+    ]
     assert found["finding"].tolist() == [
         "No action touches the theme “Sleep”: 10 criteria.",
         "The action V3 “Party” touches no theme.",
+        "The action V2 names “Tourism”, which is no theme.",
+        "The action V3 names “Tourism”, which is no theme.",
     ]
+
+
+def decided(*said):
+    return frame("decisions", [
+        {"when": f"2024-01-0{n}", "what": what, "from": of, "to": to} for n, (what, of, to) in enumerate(said, 1)
+    ])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "reached"),
+    [
+        ([("rename", "Jobs", "Work")], "Work"),
+        ([("rename", "T-c7", "Jobs"), ("rename", "T-c7", "Work")], "Work"),
+        ([("rename", "Jobs", "Employment"), ("merge", "Employment", "Work")], "Work"),
+        ([("merge", "Jobs", "T1")], "Work"),
+        ([("rename", "Jobs", "Work"), ("undo", "", "")], None),
+        ([("rename", "Work", "Jobs"), ("rename", "Jobs", "Work")], "Work"),
+        ([("rename", "Jobs", "Chores"), ("rename", "Chores", "Jobs")], None),
+    ],
+)
+def test_an_action_finds_its_theme_though_it_was_renamed_or_merged(said, reached):
+    actions = frame("actions", [{"action": "V1", "territory": "Valbourg", "label": "Job fair", "themes": "jobs"}])
+    found = coverage_of_actions(actions, empty("indicators"), WEIGHTS, decisions=decided(*said))
+    told = found.set_index("gap")["finding"]
+    if reached:
+        assert told["renamed"] == "The action V1 names “jobs”, which is now “Work”."
+        assert "T1" not in set(found["name"])
+    else:
+        assert told["unknown"] == "The action V1 names “jobs”, which is no theme."
+        assert "action" in told
+
+
+def test_an_indicator_finds_its_theme_though_it_was_renamed():
+    named = frame("indicators", [{"indicator": "WORK", "theme": "Jobs"}])
+    figures = scores({"WORK": (0.4, 0.1)})
+    assert priorities(WEIGHTS, figures, named)["weight"].isna().all()
+    renamed = decided(("rename", "Jobs", "Work"))
+    assert priorities(WEIGHTS, figures, named, decisions=renamed)["weight"].tolist() == [0.6]
+
+
+def test_what_says_nothing_asks_for_no_action():
+    themes = frame("themes", [{"theme": "nothing", "label": "Without content", "criteria": 4}])
+    assert coverage_of_actions(empty("actions"), empty("indicators"), themes).empty
 
 
 def test_without_actions_every_theme_waits_and_those_with_most_criteria_first():

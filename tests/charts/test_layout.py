@@ -125,6 +125,22 @@ def commitments(codes):
     return pd.DataFrame({"actor": codes, "kept": 3, "late": 1, "broken": 1, "due": 2})
 
 
+def together(codes):
+    rows = [
+        ("users_associated", drawn.LONG[k % 5], code, k % 4, 3 if k % 5 else 0, k % 3, k % 4 / 3 if k % 5 else None, ("method", "workbench")[k % 2])
+        for k, code in enumerate(codes)
+    ]  # fmt: skip
+    names = ["measure", "label", "territory", "count", "n", "silent", "share", "named_by"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def region(codes):
+    rows = [
+        (code, f"D{d}", drawn.LONG[d % 5], (k * d) % 5) for k, code in enumerate(codes) for d in range(8)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["territory", "code", "label", "touching"])
+
+
 def comparable(codes):
     rows = [
         (code, pair[0], pair[1], ("yes", "careful", "no")[(k + place) % 3], f"{drawn.LONG[k % 5]} {k % 4}." if (k + place) % 3 else "")
@@ -202,6 +218,8 @@ DRAWINGS = {
     "indicator check": lambda codes, **how: charts.plot_indicator_check(*checked(codes), **how),
     "commitments": lambda codes, **how: charts.plot_commitments(commitments(codes), **how),
     "effects": lambda codes, **how: charts.plot_effects(effects(codes), **how),
+    "co-responsibility": lambda codes, **how: charts.plot_co_responsibility(together(codes), **how),
+    "region": lambda codes, **how: charts.plot_region(region(codes), **how),
     "priorities": lambda codes, **how: charts.plot_priorities(priorities(codes), **how),
     "ranks": lambda codes, **how: charts.plot_ranks(ranked(codes), **how),
 }
@@ -294,7 +312,8 @@ def test_an_empty_table_says_so(name):
         "str",
     )
     columns |= dict.fromkeys(["standpoint", "evidence_kind", "birth_cohort", "comparable", "why"], "str")
-    columns |= dict.fromkeys(["before", "state", "side", "other", "pilot", "kind"], "str")
+    columns |= dict.fromkeys(["before", "state", "side", "other", "pilot", "kind", "measure", "code", "label"], "str")
+    columns |= dict.fromkeys(["count", "n", "silent", "touching"], "Int64")
     columns |= dict.fromkeys(["change", "share_other", "groups", "groups_other", "shift", "effect"], "Float64")
     columns |= dict.fromkeys(
         [

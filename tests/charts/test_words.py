@@ -128,7 +128,38 @@ def priorities(*rows):
 )
 def test_a_priority_is_sure_only_with_its_whole_interval(low, headline):
     table = priorities(("HOME", 0.4, 0.6, low, 0.7, 0.2), ("AIR", 0.1, 0.1, 0.05, 0.2, 0.0))
-    assert caption(plot_priorities(table)).headline == headline
+    assert caption(plot_priorities(table, cuts=(0.25, 0.35))).headline == headline
+
+
+def test_few_priorities_are_not_sorted_into_fields_and_an_unknown_disparity_is_said():
+    table = priorities(("HOME", 0.4, 0.6, 0.5, 0.7, 0.2), ("AIR", 0.1, 0.1, 0.05, 0.2, None))
+    said = caption(plot_priorities(table))
+    assert said.headline == "Too few to sort; most often bad: HOME, 60% in bad situations"
+    assert "Hollow: not known how unequal: AIR." in said.note
+    assert "Dashed" not in said.note
+
+
+def seen(**line):
+    base = {
+        "action": "A1",
+        "indicator": "MOB",
+        "expected": 1.0,
+        "observed": 1.5,
+        "n": 5,
+        "pairs": 0,
+        "difference": None,
+    }
+    return pd.DataFrame([{**base, "lowest": 1, "highest": 2, **line}])
+
+
+def test_expected_and_observed_of_different_people_are_no_difference():
+    said = caption(plot_effects(seen()))
+    assert said.headline == "Nobody said both what to expect and what is seen"
+    assert "No difference where nobody said both." in said.note
+    assert "Band: from the lowest to the highest" in said.note
+    said = caption(plot_effects(seen(pairs=2, difference=-0.5, lowest=2)))  # the means say more, the two say less
+    assert said.headline.startswith("Seen by stakeholders: 0 of 1 effect as large")
+    assert "The difference is that of those who said both." in said.note
 
 
 def test_a_larger_disparity_is_a_larger_mark_and_missing_figures_are_named():

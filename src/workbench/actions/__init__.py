@@ -6,10 +6,11 @@
 workbook. `co_responsibility` follows how far users take part, `region_overview` adds several plans up.
 """
 
+from workbench.actions.coverage import coverage_of_actions
 from workbench.actions.effects import effect_summary
 from workbench.actions.pilots import estimate_pilots, judge_pilots, pilot_effect, pilot_reasons, pilot_waves
 from workbench.actions.plan import action_plan, commitment_counts
-from workbench.actions.priorities import coverage_of_actions, priorities
+from workbench.actions.priorities import priorities
 from workbench.actions.recording import record_action, record_commitment, undo_follow_up
 from workbench.actions.region import region_commitments, region_dimensions, region_overview
 from workbench.actions.renewed import export_plan_sheet

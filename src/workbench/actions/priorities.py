@@ -1,12 +1,12 @@
-"""Where to act first: what weighs on people, how bad the situation is, how unequal; and what no action touches."""
+"""Where to act first: what weighs on people, how bad the situation is, how unequal."""
 
 import pandas as pd
 
-from workbench.indicators import match_themes
-from workbench.language import _, listed, ngettext, word
+from workbench.actions.coverage import codes_of, theme_of_indicators
+from workbench.language import _, listed, word
 
 
-def priorities(weights, scores, indicators, *, actions=None):
+def priorities(weights, scores, indicators, *, actions=None, decisions=None):
     """Return, for each indicator, how much it weighs, how bad the situation is and how unequal, each with its rank.
 
     No formula is hidden: the three figures stand beside their ranks (1 = most pressing, equal figures share a rank),
@@ -25,6 +25,8 @@ def priorities(weights, scores, indicators, *, actions=None):
         Table `indicators`.
     actions : DataFrame, optional
         Table `actions`, to say which actions touch each indicator.
+    decisions : DataFrame, optional
+        Table `decisions`, so that an indicator finds its theme though it was renamed or merged since.
 
     Returns
     -------
@@ -63,7 +65,8 @@ def priorities(weights, scores, indicators, *, actions=None):
     table = told[keys].drop_duplicates(ignore_index=True)
     table = table.merge(bad[[*keys, "bad", "bad_low", "bad_high", "n"]], on=keys, how="left")
     table = table.merge(uneven[[*keys, "disparity"]], on=keys, how="left")
-    table.insert(4, "theme", table["indicator"].map(_theme_of(indicators, weights)).fillna("").astype("str"))
+    theme_of = theme_of_indicators(indicators, weights, decisions)
+    table.insert(4, "theme", pd.array([theme_of.get(indicator, "") for indicator in table["indicator"]], dtype="str"))
     table.insert(5, "weight", table["theme"].map(_shares(weights)).astype("Float64"))
 
     within = keys[:3]
@@ -82,75 +85,6 @@ def priorities(weights, scores, indicators, *, actions=None):
     return table
 
 
-def coverage_of_actions(actions, indicators, themes):
-    """Return the themes that no action touches, and the actions that touch no theme.
-
-    An action touches the themes that it names and those of the indicators that it names.
-
-    Parameters
-    ----------
-    actions, indicators, themes : DataFrame
-        The tables of these names.
-
-    Returns
-    -------
-    DataFrame
-        One row a gap: `gap` ("theme" or "action"), `name` (code), `label`, `territory` (of the action, "" for a theme),
-        `criteria` (of the theme), `finding` in words; the themes with most criteria first.
-
-    Examples
-    --------
-    >>> from workbench.tables import empty, frame
-    >>> themes = frame("themes", [{"theme": "T1", "label": "Housing", "criteria": 12}])
-    >>> actions = frame("actions", [{"action": "A1", "label": "Night bus"}])
-    >>> coverage_of_actions(actions, empty("indicators"), themes)["finding"].tolist()
-    ['No action touches the theme “Housing”: 12 criteria.', 'The action A1 “Night bus” touches no theme.']
-    """
-    theme_of = _theme_of(indicators, themes)
-    touched = {}
-    for action in actions.to_dict("records"):
-        named = match_themes(pd.Series(_codes(action["themes"]), dtype="str"), themes)
-        led_to = (theme_of.get(indicator, "") for indicator in _codes(action["indicators"]))
-        touched[action["action"]] = {theme for theme in [*named, *led_to] if theme}
-    reached = set().union(*touched.values())
-    rows = []
-    for theme in themes.sort_values("criteria", ascending=False, kind="stable").to_dict("records"):
-        if theme["theme"] in reached:
-            continue
-        label, n = theme["label"] or theme["theme"], 0 if pd.isna(theme["criteria"]) else int(theme["criteria"])
-        finding = ngettext(
-            "No action touches the theme “{label}”: {n} criterion.",
-            "No action touches the theme “{label}”: {n} criteria.",
-            n,
-            label=label,
-        )
-        rows.append(
-            {"gap": "theme", "name": theme["theme"], "label": label, "territory": "", "criteria": n, "finding": finding}
-        )
-    for action in actions.to_dict("records"):
-        if not touched[action["action"]]:
-            name, label = action["action"], action["label"]
-            finding = _("The action {name} “{label}” touches no theme.", name=name, label=label)
-            territory = action["territory"]
-            rows.append({"gap": "action", "name": name, "label": label, "territory": territory, "finding": finding})
-    kinds = {"gap": "str", "name": "str", "label": "str", "territory": "str", "criteria": "Int64", "finding": "str"}
-    table = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
-    table.attrs.update({**themes.attrs, **actions.attrs})
-    return table
-
-
-def _codes(cell):
-    """Return the codes of a list cell, "A; B"."""
-    return [code.strip() for code in cell.split(";") if code.strip()]
-
-
-def _theme_of(indicators, themes):
-    """Return {indicator: code of its theme} for those that name one."""
-    known = themes if "label" in themes else themes.assign(label="")
-    found = match_themes(indicators["theme"], known)
-    return {indicator: theme for indicator, theme in zip(indicators["indicator"], found, strict=True) if theme}
-
-
 def _shares(weights):
     criteria = weights.groupby("theme")["criteria"].sum()
     return criteria / criteria.sum() if criteria.sum() else criteria * pd.NA
@@ -160,7 +94,7 @@ def _touching(actions, table):
     """Return for each row the actions of its territory that name its indicator."""
     if actions is None:
         return [[] for _row in range(len(table))]
-    named = [(row["territory"], row["action"], _codes(row["indicators"])) for row in actions.to_dict("records")]
+    named = [(row["territory"], row["action"], codes_of(row["indicators"])) for row in actions.to_dict("records")]
     return [
         [action for place, action, codes in named if place == territory and indicator in codes]
         for territory, indicator in zip(table["territory"], table["indicator"], strict=True)

@@ -20,12 +20,14 @@ from workbench.charts.pilots import plot_pilot_waves
 from workbench.charts.planning import plot_plan
 from workbench.charts.priorities import plot_priorities
 from workbench.charts.ranks import plot_ranks
+from workbench.charts.region import plot_region
 from workbench.charts.situations import plot_situations
 from workbench.charts.standpoints import plot_standpoints
 from workbench.charts.statistics import plot_statistics
 from workbench.charts.theme_sides import plot_theme_contrasts
 from workbench.charts.theme_waves import plot_theme_waves
 from workbench.charts.themes import plot_themes_by_group
+from workbench.charts.together import plot_co_responsibility
 from workbench.charts.waves import plot_waves
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "caption",
     "chart_data",
     "plot_changes",
+    "plot_co_responsibility",
     "plot_cohesion",
     "plot_cohorts",
     "plot_commitments",
@@ -47,6 +50,7 @@ __all__ = [
     "plot_plan",
     "plot_priorities",
     "plot_ranks",
+    "plot_region",
     "plot_situations",
     "plot_standpoints",
     "plot_statistics",

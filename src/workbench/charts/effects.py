@@ -36,7 +36,9 @@ def plot_effects(effects, *, labels=None, ax=None, **where):
     ----------
     effects : DataFrame
         What `effect_summary` returns: action, indicator, expected, observed (means), n; the rows for all roles together
-        are drawn unless `role=` asks for another. Both figures are what stakeholders say, so no interval is drawn.
+        are drawn unless `role=` asks for another. Both figures are what stakeholders say, so no interval is drawn; a
+        band shows how far apart they see it (lowest, highest), and the difference is that of those who said both
+        (difference, pairs).
     labels : dict, optional
         Code to text.
     ax : Axes, optional
@@ -74,6 +76,7 @@ def plot_effects(effects, *, labels=None, ax=None, **where):
         note = _(
             "Hollow circle: expected; filled mark: observed; the arrow leads from one to the other. n = stakeholders."
         )
+        note = sentences(note, *_said_apart(lines))
         axes = _draw_effects(lines, (headline, subtitle, note), ax)
         kept = [column for column in table.columns if column not in ("label",)]
         data = pd.DataFrame(
@@ -130,11 +133,41 @@ def _draw_effects(lines, texts, ax):
     return axes
 
 
+def _difference(line):
+    """Return observed − expected of those who said both; of all where the table does not tell them apart."""
+    if "pairs" in line and "difference" in line:
+        return line["difference"]
+    return line["observed"] - line["expected"] if _both(line) else pd.NA
+
+
+def _both(line):
+    return pd.notna(line["expected"]) and pd.notna(line["observed"])
+
+
+def _said_apart(lines):
+    """Return what a reader must know of rows in which stakeholders disagree, or did not say both."""
+    rows = [line for line in lines if not line["head"]]
+    if any(_wide(line) for line in rows):
+        yield _("Band: from the lowest to the highest that stakeholders see.")
+    if any(_both(line) and pd.isna(_difference(line)) for line in rows):
+        yield _("No difference where nobody said both.")
+    elif any(_both(line) and line.get("pairs") != line.get("n") for line in rows if "pairs" in line):
+        yield _("The difference is that of those who said both.")
+
+
+def _wide(line):
+    low, high = line.get("lowest"), line.get("highest")
+    return pd.notna(low) and pd.notna(high) and high > low
+
+
 def _draw_effect(ax, place, line):
-    expected, observed = line["expected"], line["observed"]
-    less = pd.notna(expected) and pd.notna(observed) and observed < expected
+    expected, observed, difference = line["expected"], line["observed"], _difference(line)
+    less = pd.notna(difference) and difference < 0
     colour = ATTENTION if less else BLUE
-    if pd.notna(expected) and pd.notna(observed) and abs(observed - expected) > 0.12:
+    if _wide(line):
+        ax.plot([line["lowest"], line["highest"]], [place, place], color=colour, alpha=0.22, linewidth=9, zorder=1,
+                solid_capstyle="round")  # fmt: skip
+    if pd.notna(difference) and abs(observed - expected) > 0.12:
         ax.annotate(
             "",
             (observed, place),
@@ -156,7 +189,7 @@ def _draw_effect(ax, place, line):
     if pd.notna(observed):
         ax.plot([observed], [place], "s" if less else "o", markersize=6.5, color=colour, zorder=4)
         if pd.notna(expected):
-            text = number(observed - expected, 1, signed=True)
+            text = number(difference, 1, signed=True) if pd.notna(difference) else "–"
             beside(ax, place, text, pad=14, color=colour, fontsize=LABEL, va="center_baseline")
     else:
         beside(ax, place, _("not yet"), pad=14, va="center_baseline")
@@ -165,12 +198,17 @@ def _draw_effect(ax, place, line):
 
 
 def _effects_headline(lines):
-    both = [line for line in lines if not line["head"] and pd.notna(line["expected"]) and pd.notna(line["observed"])]
+    both = [line for line in lines if not line["head"] and pd.notna(_difference(line))]
     if not both:
-        return _("Expected effects; none has been observed yet")
-    reached = [line for line in both if line["observed"] >= line["expected"]]
+        seen = any(pd.notna(line["observed"]) for line in lines if not line["head"])
+        return (
+            _("Nobody said both what to expect and what is seen")
+            if seen
+            else _("Expected effects; none has been observed yet")
+        )
+    reached = [line for line in both if _difference(line) >= 0]
     heard = [line for line in both if pd.isna(line.get("n")) or line["n"] >= _FEW] or both
-    farthest = min(heard, key=lambda line: line["observed"] - line["expected"])
+    farthest = min(heard, key=_difference)
     if len(reached) == len(both):
         return ngettext(
             "Seen by stakeholders: the effect is as large as expected",
@@ -193,6 +231,18 @@ def _effect_in_words(line):
             "{label}: expected {expected}, not observed yet.",
             label=line["full"],
             expected=number(line["expected"], 1, signed=True),
+        )
+    if pd.isna(line["expected"]):
+        return _("{label}: observed {observed}, nothing was expected.", label=line["full"],
+                 observed=number(line["observed"], 1, signed=True))  # fmt: skip
+    if _wide(line):
+        return _(
+            "{label}: expected {expected}, observed {observed}, seen from {low} to {high}.",
+            label=line["full"],
+            expected=number(line["expected"], 1, signed=True),
+            observed=number(line["observed"], 1, signed=True),
+            low=number(line["lowest"], 0, signed=True),
+            high=number(line["highest"], 0, signed=True),
         )
     return _(
         "{label}: expected {expected}, observed {observed}.",

@@ -21,13 +21,17 @@ from workbench.charts.sheet import (
 )
 from workbench.language import N_, _, ngettext, percent
 
+#: Fewer points than these have no middle worth speaking of: they are drawn without fields.
+_ENOUGH = 5
 #: Quadrants: (much said?, bad?) to their name, colour and mark, the most pressing first.
 _QUADRANTS = {
     (True, True): (N_("Act first: much said, often bad"), ATTENTION, "s"),
     (False, True): (N_("Look closer: little said, often bad"), INK, "D"),
     (True, False): (N_("Keep up: much said, seldom bad"), BLUE, "o"),
     (False, False): (N_("Keep an eye on: little said, seldom bad"), TEAL, "^"),
+    None: (N_("Too few to sort into fields"), BLUE, "o"),
 }
+_NO_FIELD = None
 
 
 _SIGNS = {"s": "■", "D": "◆", "o": "●", "^": "▲"}
@@ -36,6 +40,9 @@ _SIGNS = {"s": "■", "D": "◆", "o": "●", "^": "▲"}
 @redrawable
 def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
     """Return the priority map: right what people spoke of most, on top what is worst, large what is most unequal.
+
+    Four fields sort what is drawn where there are five points or more, or `cuts` are given. A point of which nobody
+    knows how unequal it is stands hollow; what cannot be placed is named in the note.
 
     Parameters
     ----------
@@ -65,7 +72,7 @@ def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
     >>> table = pd.DataFrame({"indicator": ["HOME", "AIR"], "weight": [0.4, 0.1], "bad": [0.6, 0.1]})
     >>> from workbench.charts import caption
     >>> caption(plot_priorities(table, labels={"HOME": "Housing"})).headline
-    'Act first on: Housing'
+    'Too few to sort; most often bad: Housing, 60% in bad situations'
     """
     column = "indicator" if "indicator" in table.columns else "theme"
     chosen = select(table, where, needs=(column, "weight", "bad"))
@@ -76,13 +83,15 @@ def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
         points, missing = _points(chosen, column, labels)
         if not points:  # nothing was weighed: a map without points must not read as good news
             return empty_sheet(chosen.iloc[:0], "priorities", measure, labels=labels, ax=ax)
-        cuts = cuts or _middle(points)
+        sorted_ = cuts is not None or len(points) >= _ENOUGH
+        cuts = (cuts or _middle(points)) if sorted_ else None
         for point in points:
-            point["field"] = (point["weight"] >= cuts[0], point["bad"] >= cuts[1])
-        points.sort(key=lambda point: (list(_QUADRANTS).index(point["field"]), -point["weight"] * point["bad"]))
-        headline = _headline(points, cuts)
+            point["field"] = (point["weight"] >= cuts[0], point["bad"] >= cuts[1]) if sorted_ else _NO_FIELD
+        places = {field: place for place, field in enumerate(_QUADRANTS)}
+        points.sort(key=lambda point: (places[point["field"]], -point["weight"] * point["bad"]))
+        headline = _headline(points, cuts) if sorted_ else _few(points)
         subtitle = about(chosen, measure, labels=labels, rows=column)
-        note = _note(points, missing, given(chosen, "bad_low"))
+        note = _note(points, missing, sorted_ and given(chosen, "bad_low"), sorted_)
         axes = _draw(points, cuts, (headline, subtitle, note), ax)
         data = pd.DataFrame(
             [
@@ -92,6 +101,8 @@ def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
         )
         data.attrs.update(table.attrs)
         kind = ngettext("Map of {n} priority in four fields.", "Map of {n} priorities in four fields.", len(points))
+        if not sorted_:
+            kind = ngettext("Map of {n} priority.", "Map of {n} priorities.", len(points))
         telling = [
             _(
                 "{label}: {weight} of what was said, {bad} in bad situations.",
@@ -162,7 +173,7 @@ def _blocks(points, wide):
 
 def _frame(ax, points, cuts):
     for axis, key, place in ((ax.xaxis, "weight", 0), (ax.yaxis, "bad", 1)):
-        values = [point[key] for point in points] + [cuts[place]]
+        values = [point[key] for point in points] + ([cuts[place]] if cuts is not None else [])
         pad = max((max(values) - min(values)) * 0.14, 0.02)
         low, high = max(0.0, min(values) - pad), min(1.0, max(values) + pad)
         (ax.set_xlim if place == 0 else ax.set_ylim)(low, high)
@@ -170,8 +181,9 @@ def _frame(ax, points, cuts):
         ticks = [k * step for k in range(int(low / step), int(high / step) + 2) if low <= k * step <= high]
         axis.set_ticks(ticks, [percent(x) for x in ticks], fontsize=SMALL, color=QUIET)
     ax.tick_params(pad=7)
-    ax.axvline(cuts[0], color=HAIRLINE, linewidth=1, linestyle=(0, (5, 3)), zorder=0)
-    ax.axhline(cuts[1], color=HAIRLINE, linewidth=1, linestyle=(0, (5, 3)), zorder=0)
+    if cuts is not None:
+        ax.axvline(cuts[0], color=HAIRLINE, linewidth=1, linestyle=(0, (5, 3)), zorder=0)
+        ax.axhline(cuts[1], color=HAIRLINE, linewidth=1, linestyle=(0, (5, 3)), zorder=0)
     ax.set_xlabel(_("share of what people said →"), fontsize=SMALL, color=QUIET)
     ax.set_ylabel(_("share in bad situations →"), fontsize=SMALL, color=QUIET)
 
@@ -192,7 +204,8 @@ def _draw_points(ax, points, wide, tall):
             markersize=2 * r * 72,
             color=colour,
             alpha=0.85,
-            markeredgecolor="white",
+            markerfacecolor="white" if pd.isna(point["disparity"]) else colour,
+            markeredgecolor=colour if pd.isna(point["disparity"]) else "white",
             clip_on=False,
         )
         far = r + 0.1
@@ -226,9 +239,21 @@ def _headline(points, cuts):
     return _("Nothing is both much said and often bad")
 
 
-def _note(points, missing, intervals):
+def _few(points):
+    worst = max(points, key=lambda point: point["bad"])
+    return _(
+        "Too few to sort; most often bad: {topic}, {bad} in bad situations",
+        topic=worst["label"],
+        bad=percent(worst["bad"]),
+    )
+
+
+def _note(points, missing, intervals, sorted_):
+    unknown = [point["label"] for point in points if pd.isna(point["disparity"])]
     return sentences(
-        _("Larger mark: more unequal between groups. Dashed lines: the middle of what is drawn, only to sort."),
+        _("Larger mark: more unequal between groups."),
+        _("Hollow: not known how unequal: {topics}.", topics=listed_labels(unknown)) if unknown else "",
+        _("Dashed lines: the middle of what is drawn, only to sort.") if sorted_ else "",
         _("The headline names only what lies above the line with its whole interval.") if intervals else "",
         _("Without a figure: {topics}.", topics=listed_labels(missing)) if missing else "",
     )
