@@ -85,6 +85,23 @@ _HEADERS = {
     "suggested": N_("suggested by the machine"),
     "third": N_("third likeliest"),
     "why": N_("why"),
+    "workbook": N_("what the workbook says"),
+    "actions": N_("actions"),
+    "commitments": N_("commitments"),
+    "state_not_said": N_("state not said"),
+    "undated": N_("without a date"),
+    "costed": N_("with a cost"),
+    "not_costed": N_("without a cost"),
+    "dimensions": N_("dimensions acted on"),
+    "lacks": N_("without action on"),
+    "touching": N_("actions that touch it"),
+    "names": N_("which"),
+    "count": N_("how many"),
+    "silent": N_("do not say"),
+    "named_by": N_("named by"),
+    "overdue": N_("term is over"),
+    "stakeholders": N_("stakeholders"),
+    "observers": N_("who observed"),
 }
 #: Where a column means something else in a computed table than in a spreadsheet.
 _IN_CHANGES = {"from": N_("from wave"), "to": N_("to wave"), "direction": N_("what changed")}
@@ -110,6 +127,11 @@ _STATES = {
     "given": N_("given with the criterion"),
     "suggested": N_("suggested"),
     "decided": N_("decided"),
+    "replaced": N_("changed again since"),
+    "stands": N_("holds"),
+    "in the workbook": N_("the workbook says so too"),
+    "conflict": N_("contradicted by the workbook"),
+    "gone": N_("waits: not in the plan"),
 }
 _SIDES = ("side", "other")
 _CHOICES = {
@@ -244,13 +266,30 @@ def _figure(value, form):
 def _choices(table, column):
     if column == "direction" and ("difference" in table or set(table[column]) <= {"", *_CHANGED} - {"up", "down"}):
         return table[column].map(lambda code: _(_CHANGED[code]) if code in _CHANGED else code)
-    if column == "state" and {"change", "family", "doubt"} & set(table):
+    if "workbook" in table and column in ("what", "column", "from", "to", "workbook"):
+        return _followed(table, column)
+    if column == "state" and {"change", "family", "doubt", "workbook"} & set(table):
         return table[column].map(lambda code: _(_STATES[code]) if code in _STATES else code)
     if column in _SIDES and "share_other" in table:
         return table[column].map(lambda code: word("question" if code in names("question") else "standpoint", code))
+    if column == "what":
+        return table[column].map(lambda code: word("decision", code) if code in names("decision") else code)
     if column in _CHOICES and not pd.api.types.is_numeric_dtype(table[column]):
         return table[column].map(lambda code: word(_CHOICES[column], code) if code else code)
     return table[column]
+
+
+def _followed(table, column):
+    """Return a column of the changes of the plan, the cell's name and what it says in the current language."""
+    if column in ("what", "column"):
+        kind = {"what": "follow_up", "column": "column"}[column]
+        return table[column].map(lambda code: word(kind, code) if code else code)
+    kinds = {name: _CHOICES.get(name, "") for name in table["column"].unique()}
+    told = [
+        word(kinds[cell], code) if kinds[cell] and code else code
+        for cell, code in zip(table["column"], table[column], strict=True)
+    ]
+    return pd.Series(told, index=table.index, dtype="str")
 
 
 def number_formats(table):
@@ -263,7 +302,7 @@ def number_formats(table):
     facets = table["facet"].tolist() if "facet" in table else [""] * len(table)
     formats = {}
     for column in table.columns:
-        if pd.api.types.is_integer_dtype(table[column]):
+        if pd.api.types.is_integer_dtype(table[column]) or column == "cost":
             formats[column] = ["0"] * len(table)
         elif column in _PERCENT:
             formats[column] = ["0%"] * len(table)
