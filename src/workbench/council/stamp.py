@@ -48,6 +48,7 @@ def how_to_read(tables):
         _("Each group counts the same in figures for all groups together, unless a table says otherwise."),
         *_hidden(tables),
         _("Indices, gaps and tests are the workbench's own choice; the Council of Europe's method publishes none."),
+        _("Each measure, its formula, its source and what it is not: docs/methods.md of the workbench."),
     ]
 
 
