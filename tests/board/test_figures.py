@@ -126,3 +126,10 @@ def test_another_territory_has_other_groups(shown):
     territory.value = "Valbourg"
     assert "groups/Giovani" not in [code for _text, code in who.options]
     assert who.value == who.options[0][1]
+
+
+def test_without_answers_there_is_nothing_to_choose(shown):
+    study, tables, words = shown
+    with speaking("en"):
+        made = wb.choose_figures(study, tables["scores"][:0], tables["groups"][:0], **words)
+    assert "Nobody has answered anything yet." in made.children[0].value

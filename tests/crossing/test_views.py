@@ -5,7 +5,7 @@ import pytest
 from tests.crossing.told import SIDE, answers, counted, indicators, pieces
 from tests.samples import panel, scale
 from workbench.cohorts import compare_waves
-from workbench.crossing import side_by_side
+from workbench.crossing import disagreements, side_by_side
 from workbench.cube import count_levels
 from workbench.scores import score
 from workbench.tables import empty, frame
@@ -117,3 +117,20 @@ def test_a_cube_without_standpoints_is_refused():
         side_by_side(count_levels(answers({"Young": {"HOUS": LOW}}), HOME))
     with pytest.raises(ValueError, match="no “theme”"):
         side_by_side(counted({"Young": {"HOUS": LOW}}, scale(5, "HOUS")))
+
+
+def test_an_indicator_of_no_theme_stands_by_itself():
+    kinds = indicators(("HOUS", "Living"), ("RENT", ""), {"indicator": "GREEN", "indicator_kind": "statistic"})
+    said = {"Young": {"HOUS": LOW, "RENT": HIGH}}
+    views = side_by_side(counted(said, kinds), indicators=kinds, statistics=statistics(("2024", 31)))
+    assert views["indicator"].tolist() == ["Living", "RENT", "GREEN"]
+
+
+def test_nobody_was_asked_and_what_was_filed_still_stands():
+    cube = counted({"Young": {"HOUS": LOW}}, HOME)
+    nobody = count_levels(answers({"Young": {"HOUS": LOW}}).head(0), HOME, by="standpoint")
+    assert side_by_side(nobody).empty
+    assert side_by_side(nobody).columns.tolist() == side_by_side(cube).columns.tolist()
+    views = side_by_side(nobody, indicators=HOME, evidence=pieces(("HOUS", 2)))
+    assert views[["indicator", "origin", "lowest"]].values.tolist() == [["Living", "evidence", 2]]
+    assert disagreements(nobody, indicators=HOME, evidence=pieces(("HOUS", 2))).empty

@@ -56,6 +56,8 @@ def choose_figures(study, scores, groups, *, gaps=None, themes=None, membership=
     """
     import ipywidgets
 
+    if not len(scores):
+        return ipywidgets.VBox([ipywidgets.HTML(_paragraph("note", _("Nobody has answered anything yet.")))])
     labels, levels, language = study.labels(), study.level_words(), current_language()
     tables = {"scores": scores, "groups": groups, "gaps": gaps, "labels": labels, "levels": levels}
 

@@ -34,7 +34,7 @@ def filed(statistics, evidence, indicators, situations, of, scales):
     """
     belongs = None if of == "indicator" else belonging(indicators, of).to_dict()
     rows = {row["indicator"]: row for row in indicators.to_dict("records")}
-    known = {name: (name if belongs is None else belongs.get(name, "")) for name in rows}
+    known = {name: (belongs or {}).get(name) or name for name in rows}
     found = _of_statistics(statistics, indicators, situations, rows) if _some(statistics) else []
     if _some(evidence):
         found += _of_evidence(evidence, indicators, rows)

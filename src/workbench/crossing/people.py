@@ -135,15 +135,12 @@ def _topics(parts, of, indicators):
     belongs = belonging(indicators, of)
     found = {}
     for one in parts:
-        name = belongs.get(one.name, "")
-        if name:
-            weight = rows.get(one.name, {}).get("weight")
-            topic = found.setdefault(name, Topic(name, [], [], []))
-            topic.parts.append(one)
-            topic.weights.append(1.0 if weight is None or pd.isna(weight) else float(weight))
-            topic.labels.append(labels.get(one.name, one.name))
-    if not found:
-        raise ValueError(_("of: the indicators have no “{of}”.", of=of))
+        name = belongs.get(one.name) or one.name  # of no theme: a topic of its own, so that nothing is lost
+        weight = rows.get(one.name, {}).get("weight")
+        topic = found.setdefault(name, Topic(name, [], [], []))
+        topic.parts.append(one)
+        topic.weights.append(1.0 if weight is None or pd.isna(weight) else float(weight))
+        topic.labels.append(labels.get(one.name, one.name))
     return list(found.values())
 
 

@@ -35,7 +35,7 @@ def side_by_side(
         Counted with `by=["standpoint"]`.
     of : str
         What a row is about: "indicator"; or "theme", "dimension" or another text column of the indicators, whose
-        indicators are put together as in `compare_waves`.
+        indicators are put together as in `compare_waves`. An indicator that names none stands by itself.
     indicators, situations, statistics, evidence : DataFrame, optional
         The tables of these names; by default the indicators that the cube was counted with, and no statistics or
         evidence.
