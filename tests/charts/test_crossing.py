@@ -47,12 +47,12 @@ def test_the_headline_says_who_lies_how_far_from_whom():
     table = pd.DataFrame([pair("C1"), pair("C2", 1.2, rank=2), pair("C0", direction="none", rank=3)])
     ax = plot_crossing(views(names(3)), apart=table, labels=names(3))
     assert caption(ax).headline == (
-        "“Thing 2”: professionals’ groups and residents’ groups lie 1.2 of a level apart; sources disagree on 1 line more"
+        "“Thing 2”: professionals’ groups and residents’ groups lie 1.2 levels apart; sources disagree on 1 line more"
     )
     assert [tick.get_text() for tick in ax.get_yticklabels()] == ["Thing 2", "Thing 1", "Thing 0"]
     assert [tick.get_fontweight() for tick in ax.get_yticklabels()] == ["bold", "bold", "normal"]
     one = plot_crossing(views(names(3)), apart=table[:1], labels=names(3))
-    assert caption(one).headline == "“Thing 1”: professionals’ groups and residents’ groups lie 0.9 of a level apart"
+    assert caption(one).headline == "“Thing 1”: professionals’ groups and residents’ groups lie 0.9 levels apart"
 
 
 def test_without_a_pair_that_holds_nothing_is_announced():

@@ -237,7 +237,7 @@ def _line(row):
     tail = f"{who}: {row['who']}" if row["who"] else who
     return (
         f"<li>{html.escape(row['text'])} <small>– {html.escape(tail)} · "
-        f"<code>{html.escape(row['source'])}</code></small></li>"
+        f"<code style='font-size: inherit'>{html.escape(row['source'])}</code></small></li>"
     )
 
 

@@ -256,7 +256,7 @@ def _headline(lines):
         return _("No two sources can be told apart from chance on any of it")
     pair, more = told[0]["pair"], len(told) - 1
     first = _(
-        "{topic}: {one} and {other} lie {size} of a level apart", topic=quoted(told[0]["name"]),
+        "{topic}: {one} and {other} lie {size} levels apart", topic=quoted(told[0]["name"]),
         one=who(pair["origin"], pair["standpoint"]), other=who(pair["origin_other"], pair["other"]),
         size=number(abs(float(pair["difference"])), 1),
     )  # fmt: skip

@@ -1,8 +1,10 @@
 """What a disagreement between two sources is called in a plain sentence."""
 
+from functools import cache
+
 import pandas as pd
 
-from workbench.language import N_, _, number
+from workbench.language import N_, _, current_language, number
 from workbench.scores.intervals import critical
 
 _PEOPLE = {
@@ -40,7 +42,7 @@ def range_text(lowest, highest):
     >>> range_text(3, 4), range_text(3.4, 3.4)
     ('between 3 and 4', 'at 3.4')
     """
-    low, high = (number(value, 0 if abs(value - round(value)) < 0.05 else 1) for value in (lowest, highest))
+    low, high = (_written(value, 0 if abs(value - round(value)) < 0.05 else 1) for value in (lowest, highest))
     return _("at {level}", level=low) if low == high else _("between {low} and {high}", low=low, high=high)
 
 
@@ -100,17 +102,17 @@ def _of_people(row, one, other, confidence):
     told = {"topic": row["topic"], "one": one, "other": other}
     if row["direction"] != "none":
         ends = sorted(abs(float(row[name])) for name in ("low", "high"))
-        ends = {name: number(value, 1) for name, value in zip(("low", "high"), ends, strict=True)}
+        ends = {name: _written(value, 1) for name, value in zip(("low", "high"), ends, strict=True)}
         message = _PEOPLE[row["direction"]]
-        return _(message, **told, size=number(abs(float(row["difference"])), 1), **ends)
+        return _(message, **told, size=_written(abs(float(row["difference"])), 1), **ends)
     if row["p"] < 1 - confidence:
-        size = number(round(float(row["difference"]), 1) + 0.0, 1, signed=True)
+        size = _written(round(float(row["difference"]), 1) + 0.0, 1, signed=True)
         return _(
             "“{topic}”: perhaps {one} and {other} differ ({size} levels), but among so many comparisons one like it "
             "comes by chance.",
             **told, size=size,
         )  # fmt: skip
-    people = {"n": number(int(row["n"])), "n_other": number(int(row["n_other"]))}
+    people = {"n": _written(int(row["n"])), "n_other": _written(int(row["n_other"]))}
     if pd.isna(row["detectable"]):
         return _(
             "“{topic}”: {one} and {other} cannot be told apart at n = {n} and {n_other}; no difference could have "
@@ -120,14 +122,14 @@ def _of_people(row, one, other, confidence):
     return _(
         "“{topic}”: {one} and {other} cannot be told apart at n = {n} and {n_other}; {needed} levels would have been "
         "needed.",
-        **told, **people, needed=number(float(row["detectable"]), 1),
+        **told, **people, needed=_written(float(row["detectable"]), 1),
     )  # fmt: skip
 
 
 def _of_range(row, one, confidence):
-    mean = number(float(row["estimate"]), 1)
+    mean = _written(float(row["estimate"]), 1)
     if pd.notna(row["se"]) and row["se"] > 0:
-        low, high = (number(value, 1) for value in _own(row, confidence))
+        low, high = (_written(value, 1) for value in _own(row, confidence))
         mean = _("{mean} ({low} to {high})", mean=mean, low=low, high=high)
     message = _RANGE[row["origin_other"]]
     said = _(
@@ -147,3 +149,13 @@ def _own(row, confidence):
     """Return the interval of people's own mean."""
     reach = float(critical(row["df"], confidence)) * float(row["se"])
     return max(float(row["estimate"]) - reach, 1), min(float(row["estimate"]) + reach, float(row["levels"]))
+
+
+def _written(value, digits=0, *, signed=False):
+    """Return a number as it is written; the pairs of a large study have few different ones."""
+    return _kept(round(float(value), digits) + 0.0, digits, signed, current_language())
+
+
+@cache
+def _kept(value, digits, signed, _language):
+    return number(value, digits, signed=signed)

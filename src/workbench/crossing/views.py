@@ -117,7 +117,7 @@ def _of_people(topic, one, found, confidence):
     mean = one.facets["mean"]
     se = np.sqrt(mean.variance)
     low, high = logit_interval(mean.estimate, se, one.df, low=1, high=one.levels, confidence=confidence)
-    rows = []
+    domains, rows = found.domains.to_dict("records"), []
     for domain in kept:
         answered = [
             (part, label) for part, label in zip(topic.parts, topic.labels, strict=True) if part.persons[domain]
@@ -127,11 +127,11 @@ def _of_people(topic, one, found, confidence):
         if np.isnan(low[domain]):
             note = _("Too few answers for an interval.")
         rows.append({
-            **found.domains.iloc[domain].to_dict(), "indicator": topic.name,
+            **domains[domain], "indicator": topic.name,
             "label": listed([label for _part, label in answered]),
             "series": "; ".join(part.name for part, _label in answered), "levels": one.levels,
             "n": int(np.rint(one.persons[domain])), "n_eff": one.n_eff[domain],
-            "groups": len(groups) if found.domains["origin"].iloc[domain] == "groups" else None,
+            "groups": len(groups) if domains[domain]["origin"] == "groups" else None,
             "estimate": mean.estimate[domain], "se": se[domain], "df": one.df[domain], "low": low[domain],
             "high": high[domain], "note": note, "source": "; ".join(groups),
         })  # fmt: skip
