@@ -111,7 +111,7 @@ def test_nobody_to_compare_with_gives_no_row_and_too_few_no_verdict():
 def test_verdicts_speak_the_language():
     said = {"Young": {"HOUS": LOW}, "Carers": {"HOUS": HIGH}}
     with speaking("fr"):
-        assert "moins bien de 2,0" in disagreements(counted(said, HOME), of="indicator")["verdict"].iloc[0]
+        assert "de 2,0 sur l’échelle des situations" in disagreements(counted(said, HOME), of="indicator")["verdict"].iloc[0]
 
 
 def studies(draws, people, seed):
