@@ -3,6 +3,7 @@
 import pytest
 
 from tests.crossing.told import SIDE, counted, indicators, pieces
+from workbench.council.presented import presented
 from workbench.crossing import disagreements, side_by_side
 from workbench.disclosure import audit_disclosure, protect
 from workbench.scores import compare_standpoints, score
@@ -50,5 +51,15 @@ def test_the_spread_of_a_small_group_leaves_in_no_sentence(tables):
     assert len(ranges)
     assert ranges[["low", "high"]].isna().all(axis=None)
     assert not small["verdict"].str.contains(r"\d").any()
+    assert small["rank"].notna().all()
     large = made[(made["n"] >= 20) & (made["n_other"] >= 20)]
     assert large["verdict"].str.contains(r"\d").all()
+
+
+def test_the_tables_are_headed_and_filled_in_words(tables):
+    shown = presented(tables["pairs"])
+    assert {"source of the other side", "other side", "n of the other side", "figure of the other side"} <= set(shown)
+    assert {"reference groups", "residents’ survey", "evidence"} == set(shown["source of the other side"])
+    assert set(shown["other side"]) == {"", "professional", "institution"}
+    assert {"not established"} <= set(shown["what changed"]) <= {"better", "worse", "not established"}
+    assert "evidence" in set(presented(tables["views"])["origin"])

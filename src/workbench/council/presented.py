@@ -18,9 +18,11 @@ _HEADERS = {
     "difference": N_("difference"),
     "disparity": N_("disparity"),
     "estimate_from": N_("figure before"),
+    "estimate_other": N_("figure of the other side"),
     "estimate_to": N_("figure after"),
     "groups": N_("number of groups"),
     "high": N_("interval up to"),
+    "highest": N_("highest level"),
     "low": N_("interval from"),
     "n": N_("n"),
     "n_eff": N_("effective n"),
@@ -33,6 +35,7 @@ _HEADERS = {
     "p_adjusted": N_("adjusted p"),
     "robust": N_("whatever the scale"),
     "se": N_("standard error"),
+    "series": N_("indicators"),
     "share": N_("share"),
     "situation": N_("situation in words"),
     "verdict": N_("verdict"),
@@ -74,6 +77,7 @@ _HEADERS = {
     "measure": N_("measure"),
     "n_before": N_("all criteria before"),
     "n_other": N_("all criteria of the other side"),
+    "origin_other": N_("source of the other side"),
     "other": N_("other side"),
     "people": N_("people"),
     "people_other": N_("people of the other side"),
@@ -106,8 +110,8 @@ _HEADERS = {
 #: Where a column means something else in a computed table than in a spreadsheet.
 _IN_CHANGES = {"from": N_("from wave"), "to": N_("to wave"), "direction": N_("what changed")}
 _CHANGED = {
-    "up": N_("better"),
-    "down": N_("worse"),
+    **dict.fromkeys(("up", "better"), N_("better")),
+    **dict.fromkeys(("down", "worse"), N_("worse")),
     "none": N_("not established"),
     "not comparable": N_("not comparable"),
     "behind": N_("behind"),
@@ -134,12 +138,13 @@ _STATES = {
     "gone": N_("waits: not in the plan"),
 }
 _SIDES = ("side", "other")
+_FILED = {"statistic": N_("statistic"), "evidence": N_("evidence")}
 _CHOICES = {
     column.name: column.allowed
     for table in TABLES.values()
     for column in table.columns
     if column.kind == "choice" and column.name != "direction"
-} | {"origin": "origin", "facet": "facet"}
+} | {"origin": "origin", "origin_other": "origin", "facet": "facet"}
 _PERCENT = {"share_other", "share_before", "loudest", "share", "bad", "bad_low", "bad_high", "good", "weight"}
 _LABELLED = ("territory", "group", "indicator", "action", "theme")
 
@@ -175,6 +180,8 @@ def header(column, table=()):
         return _(_IN_CHANGES[column])
     if column == "expected" and "residual" in table:  # of a cell of counts, not of an action
         return _("expected by chance")
+    if column == "n_other" and "standpoint" in table:  # people, not criteria
+        return _("n of the other side")
     if column == "lead" and "doubt" in table:  # of a theme's dimension, not of an action
         return _("lead over the next")
     if column in _HEADERS:
@@ -270,12 +277,16 @@ def _choices(table, column):
         return _followed(table, column)
     if column == "state" and {"change", "family", "doubt", "workbook"} & set(table):
         return table[column].map(lambda code: _(_STATES[code]) if code in _STATES else code)
-    if column in _SIDES and "share_other" in table:
-        return table[column].map(lambda code: word("question" if code in names("question") else "standpoint", code))
+    if column in _SIDES and {"share_other", "standpoint"} & set(table):
+        return table[column].map(
+            lambda code: word("question" if code in names("question") else "standpoint", code) if code else ""
+        )
     if column == "what":
         return table[column].map(lambda code: word("decision", code) if code in names("decision") else code)
     if column in _CHOICES and not pd.api.types.is_numeric_dtype(table[column]):
-        return table[column].map(lambda code: word(_CHOICES[column], code) if code else code)
+        return table[column].map(
+            lambda code: _(_FILED[code]) if code in _FILED else word(_CHOICES[column], code) if code else code
+        )
     return table[column]
 
 

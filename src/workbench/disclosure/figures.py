@@ -68,7 +68,7 @@ def without(table, cells, codes, plan, small):
         made["verdict"] = made["verdict"].astype(object).where(~alone, hidden_text()).astype("str")
     parted = facet.isin(("within", "between", "disparity")).to_numpy()
     made = _blank(made, [name for name in numbers if name not in _SIZES], (withheld & of_shares) | (blurred & parted))
-    if "facet" not in made:
+    if not {"facet", "other"} & set(made):
         made = _blank(made, [name for name in numbers if name in _OF_SHARES], withheld)
     sides = [[name for name in pair if name in made] for pair in (_SIDES if len(codes) > 1 else ())]
     made = _blank(made, [name for name in numbers if not any(name in side for side in sides)], hidden)
