@@ -17,8 +17,8 @@ from workbench.actions import (
     commitment_counts,
     coverage_of_actions,
     effect_summary,
-    export_plan_sheet,
     estimate_pilots,
+    export_plan_sheet,
     judge_pilots,
     pilot_effect,
     pilot_reasons,
@@ -31,8 +31,14 @@ from workbench.actions import (
     region_overview,
     undo_follow_up,
 )
-from workbench.board import choose_figures, choose_situations, choose_themes, follow_commitments, theme_board
-from workbench.board import choose_situations, choose_themes, draft_board, theme_board
+from workbench.board import (
+    choose_figures,
+    choose_situations,
+    choose_themes,
+    draft_board,
+    follow_commitments,
+    theme_board,
+)
 from workbench.charts import (
     alt_text,
     caption,

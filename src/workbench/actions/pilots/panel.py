@@ -6,9 +6,9 @@ import numpy as np
 
 from workbench.cohorts.comparable import in_order
 from workbench.cohorts.contrasts import Links, weighed
-from workbench.cohorts.influence import Facet, measured
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
+from workbench.scores.influence import Facet, measured
 
 
 class Panel:
