@@ -9,7 +9,8 @@ laid into a cache of their own, as if they had been encoded before: what is meas
 
 Each size runs in a process of its own. Steps: encode (vectors from the disk), suggest (no decision yet), learn
 (suggest again when a third is decided), replay (`apply_decisions`), next wave (a fifth of the criteria are new:
-suggest, replay, queue and emerging themes). CPU and wall seconds, and the largest memory so far (GB).
+suggest, replay, queue and emerging themes). CPU and wall seconds, how many of the CPU seconds the models took (the seed
+words of the coding scheme are encoded), what is left beyond encoding, and the largest memory so far (GB).
 """
 
 import subprocess
@@ -23,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 import workbench as wb
-from workbench.encoder import encode
+from workbench.encoder import encode, vectors
 from workbench.encoder.kept import keep
 from workbench.encoder.models import ENCODERS, MODELS, open_model
 from workbench.example.postits import planted_themes
@@ -70,12 +71,12 @@ def lay(folder, table, base, row):
     random = np.random.default_rng(1)
     for name in ENCODERS["use+e5"]:
         model = MODELS[name]
-        vectors = np.concatenate([
+        said = np.concatenate([
             open_model(name)(base["text"].tolist()[start : start + 64]) for start in range(0, len(base), 64)
         ])  # fmt: skip
-        spread = NOISE * vectors.std(axis=0)
+        spread = NOISE * said.std(axis=0)
         for start in range(0, len(row), 5000):
-            part = vectors[row[start : start + 5000]]
+            part = said[row[start : start + 5000]]
             part = part + spread * random.standard_normal(part.shape).astype(np.float32)
             keep(folder, model.mark, table["text"].tolist()[start : start + 5000], part.astype(np.float16))
 
@@ -104,10 +105,14 @@ def measured(folder, n):
     base = wordings(folder).sample(min(n, BASE), random_state=0).reset_index(drop=True)
     table, row = made(base, n)
 
+    encoding, beyond = _timed_models(), []
+
     def step(name, act):
-        cpu, wall = time.process_time(), time.perf_counter()
+        cpu, wall, before = time.process_time(), time.perf_counter(), sum(encoding)
         result = act()
-        figures = time.process_time() - cpu, time.perf_counter() - wall, _memory()
+        took, by_models = time.process_time() - cpu, sum(encoding) - before
+        beyond.append(0 if name == "(made)" else took - by_models)
+        figures = took, time.perf_counter() - wall, by_models, took - by_models, _memory()
         print(n, name, *(f"{value:.1f}" for value in figures), sep="\t", flush=True)
         return result
 
@@ -133,6 +138,28 @@ def measured(folder, n):
             return wb.emerging_themes(table, membership, themes)
 
         step("next wave", next_wave)
+        print(n, "all", "", "", "", f"{sum(beyond):.1f}", f"{_memory():.1f}", sep="\t", flush=True)
+
+
+def _timed_models():
+    """Return a list that grows by the CPU seconds of each call of a model."""
+    seconds, opened = [], vectors.open_model
+
+    def open_timed(name):
+        start = time.process_time()
+        model = opened(name)
+        seconds.append(time.process_time() - start)
+
+        def timed(texts):
+            start = time.process_time()
+            result = model(texts)
+            seconds.append(time.process_time() - start)
+            return result
+
+        return timed
+
+    vectors.open_model = open_timed
+    return seconds
 
 
 def _memory():
@@ -146,7 +173,8 @@ def _memory():
 def main(folder, sizes):
     models, ours = bare(wordings(folder).drop_duplicates("text"))
     print(f"encoding {BARE} texts: bare models {models:.2f} s, encode {ours:.2f} s, ratio {ours / models:.3f}")
-    print("criteria", "step", "CPU s", "wall s", "GB so far", sep="\t", flush=True)
+    columns = ("criteria", "step", "CPU s", "wall s", "of CPU: models", "beyond encoding", "GB so far")
+    print(*columns, sep="\t", flush=True)
     for n in sizes:
         subprocess.run([sys.executable, __file__, str(folder), "--one", str(n)], check=True)
 

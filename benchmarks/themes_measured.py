@@ -2,9 +2,11 @@
 
     .venv/bin/python benchmarks/themes_measured.py [../shared/data]
 
-Prints one table. The example study is constructed; of Santa Monica's survey (2014) those answers are taken to which
-people gave exactly one category that twenty answers or more share; Bowling Green's comments carry no codes, so only
-what needs none is printed. Measures, each a mean over five draws where chance has a part:
+Prints one table, each line as soon as it is known. What does not depend on decisions (vectors, runs on subsamples) is
+made once for each set of texts and encoder, and shared by all draws. The example study is constructed; of Santa
+Monica's survey (2014) those answers are taken to which people gave exactly one category that twenty answers or more
+share; Bowling Green's comments carry no codes, so only what needs none is printed. Measures, each a mean over ten draws
+where chance has a part (queue: over three):
 
 * AMI: adjusted mutual information of suggested and known themes, at the known number of themes, before any decision;
 * language: the same of suggested themes and languages;
@@ -12,11 +14,14 @@ what needs none is printed. Measures, each a mean over five draws where chance h
 * a third: share of the others in the right theme when people have placed a third, drawn at random;
 * top three: how often the right theme is among the three that are offered for a decision;
 * queue: as "a third", when they placed the least sure first instead, in five sittings;
-* holds: mean adjusted Rand index between runs on subsamples.
+* holds: mean adjusted Rand index between runs on subsamples, at the number of themes taken by itself.
 """
 
+import hashlib
 import sys
+import time
 import warnings
+from functools import wraps
 from pathlib import Path
 
 import numpy as np
@@ -27,10 +32,11 @@ from tqdm import tqdm
 import workbench as wb
 from workbench.example.postits import planted_themes
 from workbench.tables import frame
+from workbench.themes import suggest
 
 PROJECT = Path(__file__).parents[1]
 ENCODERS = {"default": "default", "USE alone": "use", "fallback": "lemmas"}
-DRAWS, SITTINGS = 5, 5
+DRAWS, DRAWS_BY_QUEUE, SITTINGS = 10, 3, 5
 SLIPS = {"aiport/air traffic": "airport/air traffic"}
 
 
@@ -63,14 +69,35 @@ def said(texts, known=""):
     return frame("criteria", rows.assign(criterion=[f"c{row}" for row in rows.index]))
 
 
+def once(name):
+    """Let `suggest` make what depends on its arguments alone once, however often it is asked for it."""
+    make, made = getattr(suggest, name), {}
+
+    @wraps(make)
+    def shared(*arguments, **named):
+        key = tuple(map(_said_shortly, (*arguments, *sorted(named.items()))))
+        if key not in made:
+            made[key] = make(*arguments, **named)
+        return made[key]
+
+    setattr(suggest, name, shared)
+
+
+def _said_shortly(value):
+    said = value.tobytes() if isinstance(value, np.ndarray) else repr(value).encode()
+    return hashlib.blake2b(said).digest()
+
+
 def measured(criteria, encoder):
     """Return the measures of one encoder on one set of texts."""
     options = {"encoder": encoder, "progress": False}
     known = criteria.set_index("criterion")["known"]
     coded = known.ne("").all()
-    first = wb.suggest_themes(criteria, k=known.nunique() if coded else None, **options)
-    curve = wb.stability_curve(criteria, ks=[first.attrs["k"]], **options)
-    result = {"n": len(criteria), "themes": first.attrs["k"], "holds": curve["stability"].iloc[0]}
+    curve = wb.stability_curve(criteria, **options)
+    options["k"] = int(curve.loc[curve["chosen"], "k"].iloc[0])  # what is taken where nobody chooses
+    first = wb.suggest_themes(criteria, **options | ({"k": known.nunique()} if coded else {}))
+    holds = curve.loc[curve["chosen"], "stability"].iloc[0]
+    result = {"n": len(criteria), "themes": options["k"], "holds": holds}
     if criteria["language"].nunique() > 1:
         result["language"] = first.attrs["language_leak"]
     if coded:
@@ -81,7 +108,7 @@ def measured(criteria, encoder):
         result["a third"] = np.mean([(one["theme"] == one["known"]).mean() for one in many])
         top = [one[["theme", "second", "third"]].eq(one["known"], axis=0).any(axis=1).mean() for one in many]
         result["top three"] = np.mean(top)
-        result["queue"] = np.mean([by_queue(criteria, known, draw, options) for draw in range(DRAWS)])
+        result["queue"] = np.mean([by_queue(criteria, known, draw, options) for draw in range(DRAWS_BY_QUEUE)])
     return result
 
 
@@ -132,16 +159,25 @@ def main(folder):
             sets[name] = lambda read=read: read(folder)
         else:
             print(f"{name}: {folder} is not there; left out")
-    rows = []
+    for name in ("points", "_clustered", "together"):
+        once(name)
+    measures = ["holds", "language", "AMI", "ten a theme", "a third", "queue", "top three"]
+    order = ["texts", "encoder", "n", "themes", *measures, "CPU s"]
+    print(*order, sep="\t")
     for name, read in sets.items():
         criteria = read()
-        for title, encoder in tqdm(ENCODERS.items(), desc=name, leave=False):
+        for title, encoder in tqdm(ENCODERS.items(), desc=name, leave=False, disable=None):
+            start = time.process_time()
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", UserWarning)  # that themes follow languages is in the table
-                rows.append({"texts": name, "encoder": title} | measured(criteria, encoder))
-    measures = ["holds", "language", "AMI", "ten a theme", "a third", "queue", "top three"]
-    order = ["texts", "encoder", "n", "themes", *measures]
-    print(pd.DataFrame(rows).reindex(columns=order).round(2).to_string(index=False, na_rep="–"))
+                found = {"texts": name, "encoder": title} | measured(criteria, encoder)
+            found["CPU s"] = round(time.process_time() - start)
+            tqdm.write("\t".join(_shown(found.get(column)) for column in order))
+            sys.stdout.flush()
+
+
+def _shown(value):
+    return "–" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":
