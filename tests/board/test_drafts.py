@@ -126,6 +126,16 @@ def test_what_fails_is_said_in_the_boards_language(drafted, monkeypatch):
     assert page.store.description == "Enregistrer"
 
 
+def test_it_opens_in_a_language_that_somebody_spoke(drafted):
+    study, lines = drafted
+    assert opened(study, lines).language.value == "en"
+    assert opened(study, lines.assign(language="ro")).language.value == "ro"
+    page = opened(study, lines, language="nl")
+    assert {field["proposal"] for field in page.fields.values()} == {""}
+    page.language.value = "en"
+    assert any(field["proposal"] for field in page.fields.values())
+
+
 def test_no_theme_and_a_theme_that_is_not_there(drafted):
     study, lines = drafted
     assert "No theme is decided yet" in draft_board(study, lines.head(0)).children[0].value

@@ -32,7 +32,8 @@ def draft_board(study, lines, *, theme=None, levels=5, language=None, who="", si
     levels : int
         Situations of a scale that does not exist yet.
     language : {"en", "fr", "it", "ro", "de", "nl"}, optional
-        Of the words; by default the study's. Can be changed on the board.
+        Of the words; by default the study's, or where nobody spoke it, the one that was spoken most. Can be changed on
+        the board.
     who, since_wave : str
         Who words, and the wave from which the words are asked; can be changed on the board.
 
@@ -55,7 +56,7 @@ def draft_board(study, lines, *, theme=None, levels=5, language=None, who="", si
     """
     import ipywidgets
 
-    language = language or study.language
+    language = language or _spoken(lines, study.language)
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {', '.join(LANGUAGES)}; got {language!r}")
     themes = dict(zip(lines["theme"], lines["label"], strict=True))
@@ -70,6 +71,12 @@ def draft_board(study, lines, *, theme=None, levels=5, language=None, who="", si
     page = DraftPage(study, lines, themes, first, levels=levels, language=language, who=who, since_wave=since_wave)
     page.box.page = page
     return page.box
+
+
+def _spoken(lines, usual):
+    """Return the language of the study where somebody spoke it, else the one in which most was said."""
+    spoken = [code for code in lines["language"] if code in LANGUAGES] if "language" in lines else []
+    return usual if usual in spoken or not spoken else max(LANGUAGES, key=spoken.count)
 
 
 class DraftPage:
@@ -92,7 +99,7 @@ class DraftPage:
         self.day = widgets.DatePicker(description=_("Date of the meeting"), value=datetime.date.today(), style=wide)
         self.who = widgets.Text(description=_("Who words"), value=who, style=wide)
         self.since = widgets.Text(
-            description=_("Asked from wave"), value=since_wave, style=wide, layout={"width": "14em"}
+            description=_("Asked from wave"), value=since_wave, style=wide, layout={"width": "20em"}
         )
         self.all = widgets.Button(description=_("Accept every proposal"), layout={"width": "auto"})
         self.store = widgets.Button(description=_("Save"), button_style="primary")
