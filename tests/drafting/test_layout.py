@@ -3,6 +3,7 @@
 import csv
 import re
 from importlib.resources import files
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -88,10 +89,15 @@ def test_places_rise_with_levels(levels):
     assert found[-1] == levels
 
 
-@pytest.mark.parametrize("language", ["fr", "it", "ro", "de"])
+#: Citizens' words of the example; it has no Dutch ones, so some were written for this test.
+BANKS = {code: files("workbench") / f"data/example/criteria_{code}.csv" for code in ("fr", "it", "ro", "de")}
+BANKS["nl"] = Path(__file__).with_name("criteria_nl.csv")
+
+
+@pytest.mark.parametrize("language", BANKS)
 @pytest.mark.parametrize("levels", [4, 5])
 def test_proposals_out_of_a_whole_territorys_words(language, levels):
-    with (files("workbench") / f"data/example/criteria_{language}.csv").open(encoding="utf-8", newline="") as lines:
+    with BANKS[language].open(encoding="utf-8", newline="") as lines:
         bank = [row for row in csv.DictReader(lines) if row["text"]]
     told = [
         {"criterion": f"c{n}", "text": row["text"], "question": row["question"], "language": language, "group": row["profile"], "territory": "T", "wave": "2024"}
