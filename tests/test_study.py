@@ -184,6 +184,16 @@ def faulty_study(folder):
     return folder
 
 
+def test_a_ladder_has_five_levels(tmp_path):
+    heads = ["indicator", "kind of indicator", "label (en)", "levels"]
+    indicators = [heads, ["SAFE", "situations", "Safe", 5], ["WORK", "ladder", "Work", 4], ["CARE", "ladder", "Care", None]]
+    folder = small_study(tmp_path, study={"Indicators": indicators})
+    errors = [str(problem) for problem in check_study(folder, language="en") if "ladder" in str(problem)]
+    assert [text for text in errors if "five levels" in text] == [
+        "study.xlsx · Indicators · D3 – A ladder has five levels. Write 5, or choose another kind."
+    ]
+
+
 def test_twenty_faults_and_more_are_named_by_cell_in_one_go(tmp_path):
     problems = [problem for problem in check_study(faulty_study(tmp_path)) if problem.severity == "error"]
     found = {problem.where(): problem.found() for problem in problems}

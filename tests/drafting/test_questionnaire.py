@@ -111,6 +111,18 @@ def test_names_that_become_one_are_problems_at_their_cells_and_no_form_is_writte
     assert not list((tmp_path / "forms").glob("*xlsform*"))
 
 
+def test_profile_columns_that_are_declared_are_asked_before_anyone_has_answered_them(tmp_path):
+    folder = small_study(tmp_path / "study", survey=None)
+    _table, problems = questionnaire(read_study(folder), tmp_path / "forms", language="en")
+    with speaking("en"):
+        assert not any("profile columns" in problem.found() for problem in problems)
+    paper = Document(tmp_path / "forms/questionnaire_resident_en.docx")
+    shown = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    shown = " | ".join([*shown, *(paragraph.text for paragraph in paper.paragraphs)])
+    assert "Gender" in shown
+    assert "Birth year" in shown
+
+
 def test_profile_columns_that_nobody_reads_are_said(tmp_path):
     study = worded(tmp_path)
     with speaking("en"):

@@ -106,6 +106,7 @@ def _whole(study, where):
 
 def _profile(study, profile, problems):
     declared = [name for name in study.answers.columns if name not in _NOT_PROFILE]
+    declared += [name for name in map(profile_name, study.profile_columns) if name not in declared]
     wanted = list(profile) if profile is not None else declared or ["birth_year", "gender"]
     wanted = [profile_name(name) for name in wanted]
     absent = [name for name in wanted if name not in declared]

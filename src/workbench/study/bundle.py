@@ -18,10 +18,10 @@ class Study:
     the first one first, `grid_crosswalk` how their codes correspond; criteria that came with codes carry their
     `version`.
     `answers` and `criteria` carry the `standpoint` and `profile` of their reference group as further columns; `answers`
-    also the profile columns that study.xlsx declares. `wordings` are versions that groups wrote since (`wordings.csv`):
-    `indicators`, `situations` and `propositions` are as people are asked now, `first_words` as study.xlsx has them.
-    `actions` and `commitments` are as study.xlsx and the changes since (`follow_up.csv`) say together; `follow_up` is
-    what became of each change.
+    also those of the `profile_columns` of study.xlsx that people filled in. `wordings` are versions that groups wrote
+    since (`wordings.csv`): `indicators`, `situations` and `propositions` are as people are asked now, `first_words` as
+    study.xlsx has them. `actions` and `commitments` are as study.xlsx and the changes since (`follow_up.csv`) say
+    together; `follow_up` is what became of each change.
     `files` says which sheet gave how many lines to which table.
     Shown in a notebook, a study is its card.
     """
@@ -55,6 +55,7 @@ class Study:
     wordings: pd.DataFrame = field(default_factory=lambda: empty("wordings"))
     follow_up: pd.DataFrame = field(default_factory=lambda: empty("follow_up"))
     first_words: dict = field(default_factory=dict)
+    profile_columns: tuple = ()
 
     def labels(self):
         """Return {code: its label in the current language}, for indicators, territories and actions.

@@ -66,6 +66,9 @@ def _scales(rows):
                 N_("Write a number from 2 to 20."),
                 found=levels,
             )
+        elif kind == "ladder" and levels not in (None, 5):
+            advice = N_("Write 5, or choose another kind.")
+            yield row.problem("levels", N_("A ladder has five levels."), advice)
         if replaces and replaces == row.values.get("indicator"):
             yield row.problem(
                 "replaces", N_("The indicator replaces itself."), N_("Write the code of the earlier indicator.")

@@ -282,7 +282,9 @@ def _study(folder, about, tables, gathered, versions):
     for table in (*tables.values(), files):
         table.attrs.update(study=title, constructed=about["constructed"], **known)
     spoken = about["language"] or current_language()
-    return Study(folder, title, spoken, about["constructed"], **tables, files=files, **versions)
+    profile = tuple(filter(None, read_list(about.get("profile_columns", ""))[0].split("; ")))
+    told = {**tables, "files": files, "profile_columns": profile, **versions}
+    return Study(folder, title, spoken, about["constructed"], **told)
 
 
 def _sessions(tables, meetings):
