@@ -136,7 +136,7 @@ class DraftPage:
             text = widgets.Textarea(value=field["words"], rows=2, layout={"width": "96%"}, description_allow_html=False)
             text.tooltip = f"{field['indicator']} · {name}"  # read out by a screen reader, as the label above is not
             take = widgets.Button(description=_("Accept"), disabled=not field["proposal"], layout={"width": "auto"})
-            take.tooltip = f"{_('Accept')}: {name}"
+            take.tooltip = f"{take.description}: {name}"
             take.on_click(lambda _button, key=key: self.accept(key))
             self.fields[key] = field | {"text": text}
             if field["indicator"] != head:
