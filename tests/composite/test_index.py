@@ -155,7 +155,7 @@ def test_statistics_stand_beside_answers_with_goalposts_common_to_all_waves():
     declared = frame("indicators", [{"indicator": "GREEN", "direction": "up"}])
     scores = statistic_scores(figures, declared)
     cube = count_levels(answers(), DECLARED)
-    only = composite(cube, pd.DataFrame({"code": ["GREEN", "MOB"], "weight": [1, 0]}), statistics=scores, sources=["sampling"])
+    only = composite(cube, pd.DataFrame({"code": ["GREEN", "MOB", "B"], "parent": ["", "B", ""], "weight": [1, 1, 0]}), statistics=scores, sources=["sampling"])
     index = whole(only).set_index(["territory", "wave"])["estimate"]
     expected = statistic_index(scores).set_index(["territory", "wave"])["index"]
     assert index[expected.index].tolist() == pytest.approx(expected.tolist())
@@ -183,6 +183,31 @@ def test_an_interval_that_nobody_can_know_is_not_given():
     assert index[["se", "low", "high"]].isna().all().all()
     assert "Too few answers for an interval." in index["note"].iloc[0]
     assert "Not shown below 30 answers" in index["note"].iloc[0]
+
+
+def test_several_tops_stand_under_one_and_what_has_no_weight_beside_the_tree_is_not_of_it():
+    cube = count_levels(answers(), DECLARED)
+    tops = pd.DataFrame({"code": ["index", "MOB", "AIR"], "parent": ["", "index", ""], "weight": [1, 1, 3]})
+    index = composite(cube, tops, draws=100)
+    assert index["node"].unique().tolist() == ["index*", "AIR", "index", "MOB"]
+    beside = pd.concat([TREE.query("code != 'CARE' and code != 'B'"), frame("tree", [{"code": "CARE", "weight": 0}])])
+    assert whole(composite(cube, beside, draws=100))["node"].unique().tolist() == ["Whole"]
+
+
+@pytest.mark.parametrize("by", [("territory", "wave", "group"), ("territory",), "wave", ("territory", "wave", "half")])
+def test_any_domains_can_have_an_index(by):
+    groups = pd.concat([
+        sessions({"A": [1, 2, 3], "B": [2, 5]}, name, wave).assign(half="0", weight=1.0, stratum="", cluster="")
+        for name in ("MOB", "AIR", "CARE") for wave in ("1", "2")
+    ])  # fmt: skip
+    cube = count_levels(pd.concat([answers(), groups]), DECLARED, by="half")
+    index = composite(cube, TREE, by=by, draws=100)
+    assert index["estimate"].between(0, 1).all()
+    assert (index["low"] <= index["high"]).all()
+    mean = score_themes(cube, by=by, facets="mean", indicators=DECLARED.assign(theme="T", weight=[2 / 12, 6 / 12, 4 / 12]), of="theme")
+    keys = ["origin", *([by] if isinstance(by, str) else by)]
+    found, expected = whole(index).set_index(keys)["estimate"], mean.set_index(keys)["estimate"]
+    assert found.sort_index().tolist() == pytest.approx(((expected.sort_index() - 1) / 4).tolist())
 
 
 def test_bad_trees_and_options_are_refused():

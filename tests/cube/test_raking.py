@@ -78,6 +78,21 @@ def test_bounds_that_no_weights_can_keep_are_kept_and_the_rest_is_told():
     assert (effect["after"] - effect["target"]).abs().max() > 1
 
 
+@pytest.mark.parametrize("trim", [1.01, (0.99, 1.01), 1.5])
+def test_bounds_as_narrow_as_can_be_are_no_error(trim):
+    effect = rake_weights(survey(), {"gender": GENDER, "age": AGE}, trim=trim)[1]
+    assert effect.iloc[0]["largest_after"] <= np.max(trim) + 1e-9
+
+
+def test_a_column_may_have_any_name_and_a_weight_of_nothing_is_nobody():
+    answers = survey().rename(columns={"gender": "before", "age": "raked"})
+    raked, _effect = rake_weights(answers, {"before": GENDER, "raked": AGE})
+    assert persons(raked).groupby("before")["weight"].sum().to_dict() == pytest.approx(GENDER)
+    answers["weight"] = answers["weight"].where(answers["before"] == "woman", 0)
+    with pytest.raises(StudyProblems, match="Nobody who answered in Valbourg 2024 is “man”"):
+        rake_weights(answers, {"before": GENDER})
+
+
 def test_groups_and_places_without_a_margin_stay_as_they_are():
     answers = pd.concat([survey(), survey(seed=2, territory="Montelago"), sessions({"A": [1, 2, 3]})], ignore_index=True)
     margins = pd.DataFrame({"territory": "Valbourg", "column": "gender", "category": ["woman", "man"], "total": [520, 480]})

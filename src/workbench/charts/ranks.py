@@ -163,7 +163,8 @@ def _figure(line):
 def _told(value, share):
     if value is None or pd.isna(value):
         return "–"
-    return percent(value) if share else number(value, 2)
+    # groups closer than chance alone would put them: none apart to be seen
+    return percent(max(float(value), 0)) if share else number(value, 2)
 
 
 def _in_words(line):

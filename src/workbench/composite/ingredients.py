@@ -37,7 +37,7 @@ class Ingredients:
         Figures between 0 and 1, and the standard error that people who are draws of their own make.
     moves : list of tuple (domain, unit, moves of shape (spacings, rows, leaves))
         By how much each cluster or group moves the figures; the same unit is one draw in all domains.
-    df, persons : array, shape (domains,)
+    df : array, shape (domains,)
     beside : dict of str to Measured
         Of each node: good, bad, polarisation and disparity.
     base : array of str, shape (domains,)
@@ -53,7 +53,6 @@ class Ingredients:
     alone: np.ndarray
     moves: list
     df: np.ndarray
-    persons: np.ndarray
     beside: dict
     base: np.ndarray
     lacking: list
@@ -195,6 +194,5 @@ def _of_origin(here, domains, nodes, leaves, ones, notes, units):
         domains.iloc[here], nodes, weights, np.nan_to_num(values),
         np.stack([leaf["alone"][:, here] for leaf in leaves], axis=2), moves,
         np.min([leaf["df"][here] for leaf in asked], axis=0) if asked else np.full(len(here), np.inf),
-        np.max([leaf["persons"][here] for leaf in asked], axis=0) if asked else np.zeros(len(here)),
         beside, base, [name for name, on in zip(nodes.leaves, whole, strict=True) if not on],
     )  # fmt: skip

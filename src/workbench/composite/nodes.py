@@ -41,13 +41,6 @@ class Nodes:
         """Every node, the indicators first."""
         return [*self.leaves, *self.inner]
 
-    def below(self):
-        """Return which indicators stand below each node: {node: array of bool}."""
-        found = {code: np.arange(len(self.leaves)) == place for place, code in enumerate(self.leaves)}
-        for code in self.inner:
-            found[code] = np.any([found[self.codes[place]] for place in self.children[code]], axis=0)
-        return found
-
 
 def read_nodes(tree, known, *, whole="", directions=None):
     """Return a tree as `Nodes`, or raise everything that is wrong with it.
@@ -87,6 +80,12 @@ def read_nodes(tree, known, *, whole="", directions=None):
     parents = {values["code"]: values["parent"] for values, _problem in lines}
     weights = {values["code"]: values["weight"] for values, _problem in lines}
     tops = [code for code, parent in parents.items() if not parent]
+    if whole:  # what stands beside the tree without a weight is not of the index
+        idle = {code for code in tops if weights[code] == 0 and code not in parents.values()}
+        parents = {code: parent for code, parent in parents.items() if code not in idle}
+        tops = [code for code in tops if code not in idle]
+        while whole in parents:
+            whole += "*"
     if whole and (len(tops) > 1 or tops[0] in set(known)):
         parents |= dict.fromkeys(tops, whole)
         parents[whole], weights[whole] = "", 1.0

@@ -127,8 +127,9 @@ def _of_sample(key, own, people, unknown, faults):
             faults.append(first("category", N_("The margin of “{column}” has no total for {names}, whom {place} has."),
                                 N_("Add a line for each, or join categories in the answers."), column=column,
                                 names=extra, place=where))  # fmt: skip
+        heard = set(values[(weight > 0).to_numpy()])
         for category, (_total, problem) in asked.items():
-            if category not in set(values):
+            if category not in heard:
                 faults.append(problem("category", N_("Nobody who answered in {place} is “{category}”."),
                                       N_("Join it to another category, in the margins and in the answers."),
                                       place=where, category=category))  # fmt: skip

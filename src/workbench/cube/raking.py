@@ -147,7 +147,8 @@ def _raked(people, before, margins, bounds, tolerance, sweeps):
         import svy
     except ImportError as error:
         raise ImportError(_("Raking needs svy: pip install wellbeing-workbench[raking]")) from error
-    frame = {column: categories(people[column]).tolist() for column in margins} | {"before": before.tolist()}
+    frame = {f"margin {at}": categories(people[column]).tolist() for at, column in enumerate(margins)}
+    frame["before"] = before.tolist()
     sample = svy.Sample(polars.DataFrame(frame), svy.Design(wgt="before"))
     how, mean = {}, before.mean()
     if bounds:
@@ -155,7 +156,7 @@ def _raked(people, before, margins, bounds, tolerance, sweeps):
         how["trimming"] = svy.TrimConfig(
             upper=high, lower=low or None, redistribute=False, min_cell_size=1, max_iter=sweeps
         )
-    controls = {column: targets.to_dict() for column, targets in margins.items()}
+    controls = {f"margin {at}": targets.to_dict() for at, targets in enumerate(margins.values())}
     found = sample.weighting.rake(
         controls=controls, tol=tolerance, max_iter=sweeps, on_nonconvergence="ignore", wgt_name="raked", **how
     )
