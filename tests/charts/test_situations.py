@@ -134,3 +134,9 @@ def test_the_table_is_left_as_it_was():
     before = scores.copy()
     plot_situations(scores, rows="group", indicator="AIR")
     pd.testing.assert_frame_equal(scores, before)
+
+
+def test_themes_are_drawn_like_indicators():
+    rows = table([0.1, 0.2, 0.4, 0.2, 0.1], [0.5, 0.2, 0.1, 0.1, 0.1], bad=((0.2, 0.4), (0.6, 0.8)))
+    ax = plot_situations(rows.assign(theme=rows["indicator"], indicator=""), rows="theme", labels={"I1": "Money"})
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["Money", "I0"]
