@@ -57,7 +57,7 @@ def test_a_geometric_index_and_its_error_are_those_of_its_parts():
     expected = np.exp(np.log(unit["MOB"]) / 6 + np.log(unit["AIR"]) / 2 + np.log(unit["CARE"]) / 3)
     rows = whole(index).set_index(["territory", "wave"])
     assert rows["estimate"].tolist() == pytest.approx(expected[rows.index].tolist())
-    what = next(gathered(cube, TREE, by=["territory", "wave"], statistics=None, indicators=None, voices="equal", confidence=0.95, lonely="stop", finite=None))
+    what = next(gathered(cube, TREE, by=["territory", "wave"], statistics=None, indicators=None, voices="equal", confidence=0.95, lonely="stop", finite=None, margins=()))
     drawn = inputs(np.random.default_rng(1), what, 20_000, spread=0.25, mean="geometric", sources=["sampling"])
     drawn["sampling"] = (*drawn["sampling"][:-1], np.ones_like(drawn["sampling"][-1]))  # normal, not Student's t
     spread = evaluated(drawn, what)[:, :, -1].std(axis=0)
@@ -66,7 +66,7 @@ def test_a_geometric_index_and_its_error_are_those_of_its_parts():
 
 def test_clusters_that_come_again_are_the_same_draw_in_both_waves():
     cube = count_levels(answers(), DECLARED)
-    what = next(gathered(cube, TREE, by=["territory", "wave"], statistics=None, indicators=None, voices="equal", confidence=0.95, lonely="stop", finite=None))
+    what = next(gathered(cube, TREE, by=["territory", "wave"], statistics=None, indicators=None, voices="equal", confidence=0.95, lonely="stop", finite=None, margins=()))
     drawn = evaluated(inputs(np.random.default_rng(2), what, 20_000, spread=0, mean="arithmetic", sources=["sampling"]), what)[:, :, -1]
     correlation = np.corrcoef(drawn.T)
     assert abs(correlation[0, 1]) > 0.1  # two waves of one territory
@@ -208,6 +208,14 @@ def test_any_domains_can_have_an_index(by):
     keys = ["origin", *([by] if isinstance(by, str) else by)]
     found, expected = whole(index).set_index(keys)["estimate"], mean.set_index(keys)["estimate"]
     assert found.sort_index().tolist() == pytest.approx(((expected.sort_index() - 1) / 4).tolist())
+
+
+def test_margins_that_the_weights_were_raked_to_leave_less_to_chance():
+    cube = count_levels(answers(), DECLARED.assign(theme="T", weight=[2 / 12, 6 / 12, 4 / 12]), by="half")
+    index = whole(composite(cube, TREE, margins="half", draws=100))
+    theme = score_themes(cube, facets="mean", margins="half")
+    assert index["se"].tolist() == pytest.approx((theme["se"] / 4).tolist(), rel=1e-9)
+    assert index["se"].tolist() != pytest.approx(whole(composite(cube, TREE, draws=100))["se"].tolist(), rel=1e-3)
 
 
 def test_bad_trees_and_options_are_refused():

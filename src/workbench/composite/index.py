@@ -21,6 +21,7 @@ _WHOLE = ["depth", "n", "indicators", "rank", "rank_low", "rank_high", "ranked"]
 def composite(
     cube, tree, *, by=("territory", "wave"), statistics=None, indicators=None, mean="arithmetic", sources=SOURCES,
     spread=0.25, draws=2000, seed=2024, voices="equal", confidence=0.95, lonely="stop", finite=None,
+    margins=(),
 ):  # fmt: skip
     """Make one index out of many indicators, and say how far chance and method may move it and its rank.
 
@@ -50,7 +51,7 @@ def composite(
         By which part a weight may be more or less.
     draws, seed : int
         How many times all sources are drawn together, and where the draws begin.
-    voices, confidence, lonely, finite
+    voices, confidence, lonely, finite, margins
         As in `score`.
 
     Returns
@@ -101,7 +102,7 @@ def composite(
     """
     sources = checked(mean, sources, spread, draws)
     random = np.random.default_rng(seed)
-    options = {"voices": voices, "confidence": confidence, "lonely": lonely, "finite": finite}
+    options = {"voices": voices, "confidence": confidence, "lonely": lonely, "finite": finite, "margins": margins}
     named = labels(cube.indicators if indicators is None else indicators)
     tables = []
     for what in gathered(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):

@@ -63,7 +63,7 @@ class Ingredients:
         return np.flatnonzero(self.weights[: len(self.nodes.leaves)] > 0)
 
 
-def gathered(cube, tree, *, by, statistics, indicators, voices, confidence, lonely, finite):
+def gathered(cube, tree, *, by, statistics, indicators, voices, confidence, lonely, finite, margins):
     """Yield the ingredients of each origin: surveys of residents and reference groups are never pooled.
 
     Parameters
@@ -88,7 +88,7 @@ def gathered(cube, tree, *, by, statistics, indicators, voices, confidence, lone
     known = {*better, *indicators["indicator"], *([] if statistics is None else statistics["indicator"])}
     nodes = read_nodes(tree, known, whole=WHOLE, directions=better)
     needed = {one for name in nodes.leaves for one in stand_ins(indicators, name)}
-    domains, totals = level_totals(cube, by, voices=voices, lonely=lonely, finite=finite)
+    domains, totals = level_totals(cube, by, voices=voices, lonely=lonely, finite=finite, margins=margins)
     parts, ones, notes = {}, {}, {}
     for one, way in zip(totals, better.values(), strict=True):
         if one.indicator in needed:

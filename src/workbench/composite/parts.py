@@ -13,12 +13,14 @@ from workbench.language import _
 def composite_sources(
     cube, tree, *, by=("territory", "wave"), statistics=None, indicators=None, mean="arithmetic", sources=SOURCES,
     spread=0.25, draws=2000, seed=2024, voices="equal", confidence=0.95, lonely="stop", finite=None,
+    margins=(),
 ):  # fmt: skip
     """Say which part of the uncertainty of each index is chance and which part is method.
 
     Parameters
     ----------
-    cube, tree, by, statistics, indicators, mean, sources, spread, draws, seed, voices, confidence, lonely, finite
+    cube, tree, by, statistics, indicators, mean, sources, spread, draws, seed
+    voices, confidence, lonely, finite, margins
         As in `composite`.
 
     Returns
@@ -53,7 +55,7 @@ def composite_sources(
     """
     sources = checked(mean, sources, spread, draws)
     random = np.random.default_rng(seed)
-    options = {"voices": voices, "confidence": confidence, "lonely": lonely, "finite": finite}
+    options = {"voices": voices, "confidence": confidence, "lonely": lonely, "finite": finite, "margins": margins}
     how = {"spread": spread, "mean": mean, "sources": sources}
     tables = []
     for what in gathered(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):
@@ -83,13 +85,13 @@ def _parts(first, second, mixed, prefix):
 
 def composite_left_out(
     cube, tree, *, by=("territory", "wave"), statistics=None, indicators=None, mean="arithmetic", voices="equal",
-    lonely="stop", finite=None,
+    lonely="stop", finite=None, margins=(),
 ):  # fmt: skip
     """Say what each index and rank would be without each indicator.
 
     Parameters
     ----------
-    cube, tree, by, statistics, indicators, mean, voices, lonely, finite
+    cube, tree, by, statistics, indicators, mean, voices, lonely, finite, margins
         As in `composite`.
 
     Returns
@@ -116,7 +118,7 @@ def composite_left_out(
     [['MOB', 0.25, 0.75, 1.0], ['AIR', 0.75, 0.75, 0.0]]
     """
     checked(mean, SOURCES, 0.25, 100)
-    options = {"voices": voices, "confidence": 0.95, "lonely": lonely, "finite": finite}
+    options = {"voices": voices, "confidence": 0.95, "lonely": lonely, "finite": finite, "margins": margins}
     tables = []
     for what in gathered(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):
         plain, family = declared(what, mean=mean)[:, -1], families(what.domains)
