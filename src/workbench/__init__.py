@@ -56,6 +56,7 @@ from workbench.charts import (
     plot_indicator_check,
     plot_levels,
     plot_pilot_waves,
+    plot_pairs,
     plot_plan,
     plot_priorities,
     plot_ranks,
@@ -146,6 +147,7 @@ from workbench.scores import (
     score_themes,
     win_probability,
 )
+from workbench.scores import compare_pairs, compare_standpoints, group_gaps, polarisation, score, win_probability
 from workbench.soundness import indicator_correlations, indicator_findings, indicator_shares, ordinal_consistency
 from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
 from workbench.study import (
@@ -210,6 +212,7 @@ __all__ = [
     "commitment_counts",
     "comparability",
     "compare_coders",
+    "compare_pairs",
     "compare_standpoints",
     "compare_stayers",
     "compare_waves",
@@ -282,6 +285,7 @@ __all__ = [
     "plot_indicator_check",
     "plot_levels",
     "plot_pilot_waves",
+    "plot_pairs",
     "plot_plan",
     "plot_priorities",
     "plot_ranks",

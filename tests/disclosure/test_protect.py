@@ -13,7 +13,7 @@ from tests.disclosure.tables import STANDPOINTS, answers, indicators, row, sprea
 from workbench.cohorts import compare_waves
 from workbench.cube import count_levels
 from workbench.disclosure import COUNCIL, audit_disclosure, hidden_figures, protect, table_notes
-from workbench.scores import compare_standpoints, group_gaps, score
+from workbench.scores import compare_pairs, compare_standpoints, group_gaps, score
 from workbench.tables import frame
 
 NAMES = ["young", "older", "parents", "jobseekers", "carers", "shops", "town"]
@@ -158,6 +158,28 @@ def test_totals_by_standpoint_give_no_group_away():
             protect({name: tables[name] for name in ("scores", "groups")}) | {"views": tables["views"]}, study=study()
         )
     )
+
+
+def test_pairs_hide_the_side_that_is_hidden_and_how_the_people_of_small_groups_are_apart():
+    rows = answers(sized(3, 9, 8, 10, 40, 45))
+    tables = {**tables_of(rows), "pairs": compare_pairs(count_levels(rows, indicators()))}
+    made = protect(tables)
+    hidden = set(made["groups"].loc[made["groups"]["n"].isna(), "group"])
+    assert "young" in hidden
+    pairs = made["pairs"]
+    gone = pairs["group"].isin(hidden) | pairs["other_group"].isin(hidden)
+    figures = ["win_probability", "se", "low", "high", "p", "robust_p"]
+    assert pairs.loc[gone, figures].isna().all(axis=None)
+    assert set(pairs.loc[pairs["group"].isin(hidden), "n"].isna()) == {True}
+    assert set(pairs.loc[pairs["other_group"].isin(hidden), "n_other"].isna()) == {True}
+    assert set(pairs.loc[gone, "verdict"]) == {"hidden: too few people, or it would give others away"}
+    large = pairs[pairs["group"].isin(["carers", "shops"]) & pairs["other_group"].isin(["carers", "shops"])]
+    assert large[["n", "n_other", "win_probability", "low", "high"]].notna().all(axis=None)
+    assert large["verdict"].str.contains("of pairs").all()
+    small = pairs[~gone].drop(large.index)
+    assert small[["n", "n_other", "estimate", "estimate_other"]].notna().all(axis=None)
+    assert small[["win_probability", "low", "high"]].isna().all(axis=None)
+    assert not len(audit_disclosure(made))
 
 
 def test_parts_of_a_survey_are_hidden_below_ten_in_a_council():

@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.samples import panel, scale, sessions
 from workbench.cube import count_levels
@@ -58,6 +60,43 @@ def test_four_identical_groups_of_30_are_told_apart_in_at_most_5_percent_of_draw
     told = (gaps["direction"] != "none").groupby(gaps["wave"]).any().mean()
     assert told <= 0.05 + 0.025  # two standard errors of 300 draws
     assert ((gaps["low"] <= 0) & (gaps["high"] >= 0)).mean() == pytest.approx(0.95, abs=0.03)
+
+
+def test_every_difference_carries_the_badge_and_its_test():
+    """F_k of C lies nowhere above that of the others; that of X, split to both ends, crosses it."""
+    gaps = group_gaps(counted({"A": SAME, "B": SAME, "C": LOW, "X": [1] * 4 + [5] * 5})).set_index("group")
+    assert gaps.loc["C", "robust"]
+    assert 0 < gaps.loc["C", "robust_p"] < 0.05
+    assert not gaps.loc["X", "robust"]
+    assert gaps.loc["X", "robust_p"] > 0.5  # a step goes the other way
+    spread = group_gaps(counted({"A": [3] * 30, "B": [3] * 30, "X": [1] * 6 + [5] * 24})).set_index("group")
+    assert spread.loc["X", "direction"] == "ahead"
+    assert spread.loc["X", "verdict"].endswith("How far apart the situations are taken to be matters here: see the shares.")
+    table = compare_standpoints(count_levels(standpoints(), scale(), by="standpoint"))
+    assert table["robust"].tolist()[0] is True
+    assert table["robust_p"].notna().all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from("ABCD"), st.lists(st.integers(1, 5), min_size=2, max_size=9), min_size=2),
+    st.lists(st.floats(0.1, 5), min_size=4, max_size=4),
+)
+def test_a_robust_gap_stands_under_any_numbering_of_the_situations(levels, steps):
+    """The badge does not change with the numbers either: it looks at their order only."""
+    gaps = group_gaps(counted(levels)).set_index("group")
+    number_of = dict(enumerate(np.cumsum([0, *steps]), 1))
+    means = {name: np.mean([number_of[level] for level in said]) for name, said in levels.items()}
+    for name, row in gaps.iterrows():
+        if pd.isna(row["robust"]):
+            assert row["difference"] == pytest.approx(0)
+            continue
+        others = np.mean([mean for other, mean in means.items() if other != name])
+        if row["robust"]:
+            assert np.sign(row["difference"]) * (means[name] - others) > 0
+    wide = {name: [2 * level for level in said] for name, said in levels.items()}
+    stretched = group_gaps(count_levels(sessions(wide), scale(10))).set_index("group")
+    assert stretched["robust"].equals(gaps["robust"])
 
 
 def test_a_group_alone_has_nobody_to_be_compared_with():

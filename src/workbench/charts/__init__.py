@@ -17,6 +17,7 @@ from workbench.charts.evidence import plot_evidence
 from workbench.charts.indicators import plot_indicator_check
 from workbench.charts.levels import plot_levels
 from workbench.charts.pilots import plot_pilot_waves
+from workbench.charts.pairs import plot_pairs
 from workbench.charts.planning import plot_plan
 from workbench.charts.priorities import plot_priorities
 from workbench.charts.ranks import plot_ranks
@@ -47,6 +48,7 @@ __all__ = [
     "plot_indicator_check",
     "plot_levels",
     "plot_pilot_waves",
+    "plot_pairs",
     "plot_plan",
     "plot_priorities",
     "plot_ranks",

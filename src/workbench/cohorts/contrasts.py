@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from workbench.scores.badges import robust_badge
 from workbench.scores.intervals import critical, difference_interval, p_value, satterthwaite
 
 #: The facets whose change is told, and whether a rise is better (1) or worse (−1); of the mean the indicator says it.
@@ -178,25 +179,11 @@ def _badge(figure, links, told):
     """Return whether no numbering of the situations could turn the change of the mean round, and the p of its test."""
     if figure is None:  # the indicators of a theme have scales of different lengths
         return {}
-    from scipy.special import stdtr
-
     below = [links.at(figure.estimate, side) for side in (0, 1)]
-    difference, df = told["difference"], told["df"]
-    rise = below[0] - below[1]  # the share that is no longer at k or below
-    sign = np.sign(difference)[:, None]
-    robust = (sign * rise > -1e-12).all(axis=1)
     more = links.shared(figure, np.ones(links.places.shape) * np.array([[-1], [1]]))[0]
     error = np.sqrt(np.maximum(links.at(figure.variance, 0) + links.at(figure.variance, 1) + more, 0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        chance = stdtr(np.where(df > 0, df, np.nan)[:, None], -sign * rise / error)
-    settled = [np.isclose(one, end) for end in (0, 1) for one in below]
-    open_ = ~((settled[0] & settled[1]) | (settled[2] & settled[3]))
-    largest = np.where(open_, chance, -1).max(axis=1)
-    moved = difference != 0
-    return {
-        "robust": np.where(moved, robust, np.nan),
-        "robust_p": np.where(moved & ~(largest < 0), largest, np.nan),
-    }
+    robust, chance = robust_badge(below, error, told["difference"], told["df"])
+    return {"robust": robust, "robust_p": chance}
 
 
 def weighed(facet, links, weights, free):

@@ -98,7 +98,8 @@ _FOUND = ["n", "mean", "share", "lowest", "highest", "level", "top"]
 def _sides(table):
     """Yield the people behind each row of a table, once for each n that it has."""
     kinds = {column: pd.api.types.is_string_dtype(table[column]) for column in table}
-    split = [column for column in table if kinds[column] and column not in _TOLD and column not in _TOGETHER]
+    split = [column for column in table if kinds[column] and column not in _TOLD and column not in _TOGETHER
+             and not column.startswith("other_")]  # fmt: skip
     group = table["group"].astype(object).fillna("") if "group" in table else pd.Series("", index=table.index)
     standing = "standpoint" in table and "other" in table
     origin = table["origin"] if "origin" in table else np.where((group != "") | standing, "groups", "survey")
@@ -109,9 +110,12 @@ def _sides(table):
     for column in split:  # where nobody of a kind of source said it, its figures are not split
         said = head[column].astype(object).fillna("") != ""
         head[column] = head[column].astype(object).where(said.groupby(head["origin"]).transform("any"), ABSENT)
-    facet = table["facet"] if "facet" in table else pd.Series("mean" if "others" in table or standing else "share",
-                                                             index=table.index)  # fmt: skip
+    pair = next((name for name in table if name.startswith("other_") and name.removeprefix("other_") in table), None)
+    facet = table["facet"] if "facet" in table else pd.Series("mean" if "others" in table or standing or pair else
+                                                             "share", index=table.index)  # fmt: skip
     for n, estimate, other in _PAIRS:
+        if other and other[1] == "other" and pair:
+            other = (pair.removeprefix("other_"), pair)
         if n not in table or (estimate not in table and n != "n"):
             continue
         figure = next(name for name in (estimate, "bad", n) if name in table)

@@ -61,6 +61,10 @@ def without(table, cells, codes, plan, small):
         made = _blank(made, ["low", "high"], placed)
         words = pd.Series(map(in_short, made.to_dict("records")), index=made.index, dtype=object)
         made["verdict"] = made["verdict"].astype(object).where(~little, words).astype("str")
+    if any(name.startswith("other_") for name in made):  # two sides: how often one wins tells how its people are apart
+        made = _blank(made, [name for name in numbers if name in ("low", "high")], little)
+        made = _said(made, little, little)
+        made["direction"] = made["direction"].where(~little, "")
     if "others" in made:  # a group against the rest, whose mean is hidden
         alone = np.any([plan.alone[code] for code in codes], axis=0)
         made = _blank(made, [name for name in numbers if name not in ("n", "estimate")], alone)

@@ -1,7 +1,7 @@
 """From the level cube to scores: how well people are, how unequal, how pulled apart; each with its error.
 
 `measures` holds the formulas, `errors` what chance may have done to the totals they are made of, `table` the scores
-that come out, `gaps` who is left behind and who sees it differently.
+that come out, `gaps` who is left behind and who sees it differently, `pairs` who is better off than whom.
 """
 
 from workbench.scores.facets import directions
@@ -18,12 +18,14 @@ from workbench.scores.measures import (
     polarisation,
     win_probability,
 )
+from workbench.scores.pairs import compare_pairs
 from workbench.scores.table import FACETS, score
 from workbench.scores.themes import score_themes
 
 __all__ = [
     "FACETS",
     "bad_share",
+    "compare_pairs",
     "compare_standpoints",
     "cumulative",
     "directions",

@@ -7,13 +7,14 @@ import pandas as pd
 
 from workbench.cube import select
 from workbench.language import N_, _, names, ngettext, number
+from workbench.scores.badges import robust_badge
 from workbench.scores.errors import level_totals, variance
 from workbench.scores.facets import directions
 from workbench.scores.intervals import adjusted, critical, p_value
 from workbench.scores.measures import win_probability
 from workbench.scores.sums import adder, numbered
 
-_TESTED = ["difference", "se", "df", "low", "high", "p", "p_adjusted", "win_probability"]
+_TESTED = ["difference", "se", "df", "low", "high", "p", "p_adjusted", "win_probability", "robust_p"]
 
 
 def group_gaps(cube, *, by=("territory", "wave"), confidence=0.95):
@@ -36,8 +37,10 @@ def group_gaps(cube, *, by=("territory", "wave"), confidence=0.95):
         One row a group and indicator, where another group answered too (none in a survey): the `by` columns,
         indicator, group, n, estimate, others (the mix of the other groups, equal voices), difference, se, df, low,
         high, p, p_adjusted (Benjamini & Hochberg, over all groups and indicators of one combination of `by`),
-        win_probability (that a person of this group is on a higher level than one of the others, ties half), direction
-        ("behind", "ahead", "none") and verdict.
+        win_probability (that a person of this group is on a higher level than one of the others, ties half), robust_p,
+        robust (no other numbering of the situations, as long as it keeps their order, would turn the difference round;
+        robust_p tests that it holds of the people behind, see `compare_waves`), direction ("behind", "ahead", "none")
+        and verdict. Two groups against each other: `compare_pairs`.
 
     Raises
     ------
@@ -61,19 +64,23 @@ def group_gaps(cube, *, by=("territory", "wave"), confidence=0.95):
     “Jobseekers” is behind the other groups: −2.2 levels, between −2.9 and −1.5.
     """
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("group", "origin")]
-    known = [*by, "indicator", "group", "n", "estimate", "others", *_TESTED, "direction", "verdict"]
+    known = [*by, "indicator", "group", "n", "estimate", "others", *_TESTED, "robust", "direction", "verdict"]
     if "groups" not in set(cube.cells["origin"]):
         return pd.DataFrame(columns=known)
     tables = []
-    for sides, shares, better in _sides(cube, [*by, "group"], by):
+    for sides, shares, chance, better in _sides(cube, [*by, "group"], by):
         others = _of_others(np.ones(len(sides)), sides)
         kept = others > 0
         mix = _of_others(shares, sides)[kept] / others[kept, None]
-        spread = sides["variance"] + _of_others(sides["variance"], sides) / np.maximum(others, 1) ** 2
         told = sides["told"] + _of_others(sides["told"], sides) / np.maximum(others, 1) ** 4
+        spread, chance = (
+            part + _of_others(part, sides) / np.maximum(others, 1).reshape(-1, *[1] * (part.ndim - 1)) ** 2
+            for part in (sides["variance"].to_numpy(), chance)
+        )
         sides = sides.assign(variance=spread, told=told)[kept]
         mean, wins = mix @ np.arange(1.0, mix.shape[1] + 1), win_probability(shares[kept], mix)
-        tables.append(sides.assign(others=mean, win_probability=wins, better=better))
+        sides = sides.assign(others=mean, win_probability=wins, better=better)
+        tables.append(_with_badge(sides, (mix, shares[kept]), chance[kept], "estimate", "others"))
     table = _tested(pd.concat(tables, ignore_index=True), "estimate", "others", confidence)
     table["direction"] = table["sign"].map({-1: "behind", 1: "ahead", 0: "none"}).astype("str")
     table["verdict"] = pd.Series(map(_group_verdict, table.to_dict("records")), index=table.index, dtype="str")
@@ -130,13 +137,13 @@ def compare_standpoints(cube, *, by=("territory", "wave"), voices="equal", confi
     if "standpoint" not in cube.cells:
         raise ValueError("cube: it has no standpoints; count_levels(…, by=['standpoint']) splits it")
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("standpoint", "origin")]
-    figures = ["n", "n_other", "estimate", "estimate_other", *_TESTED, "rank"]
+    figures = ["n", "n_other", "estimate", "estimate_other", *_TESTED, "robust", "rank"]
     known = [*by, "indicator", "standpoint", "other", *figures, "direction", "verdict"]
     if "groups" not in set(cube.cells["origin"]):
         return pd.DataFrame(columns=known)
     order = {name: place for place, name in enumerate(names("standpoint"))}
     tables = []
-    for sides, shares, better in _sides(cube, [*by, "standpoint"], by, voices):
+    for sides, shares, chance, better in _sides(cube, [*by, "standpoint"], by, voices):
         sides = sides.assign(place=sides["standpoint"].map(order).fillna(len(order)))
         places = sides.sort_values("place", kind="stable").groupby("family").indices
         ordered = sides.sort_values("place", kind="stable").index.to_numpy()
@@ -144,11 +151,13 @@ def compare_standpoints(cube, *, by=("territory", "wave"), voices="equal", confi
         first, second = np.array(pairs, dtype=int).reshape(-1, 2).T
         against = sides.iloc[second].reset_index(drop=True)
         table = sides.iloc[first].reset_index(drop=True)
-        tables.append(table.assign(
+        table = table.assign(
             other=against["standpoint"], n_other=against["n"], estimate_other=against["estimate"],
             variance=table["variance"] + against["variance"], told=table["told"] + against["told"],
             win_probability=win_probability(shares[first], shares[second]), better=better,
-        ))  # fmt: skip
+        )  # fmt: skip
+        both = (shares[second], shares[first])
+        tables.append(_with_badge(table, both, chance[first] + chance[second], "estimate", "estimate_other"))
     table = _tested(pd.concat(tables, ignore_index=True), "estimate", "estimate_other", confidence)
     table["direction"] = table["sign"].map({-1: "worse", 1: "better", 0: "none"}).astype("str")
     table["verdict"] = pd.Series(map(_standpoint_verdict, table.to_dict("records")), index=table.index, dtype="str")
@@ -167,7 +176,7 @@ def _of_others(values, sides):
 
 
 def _sides(cube, keys, by, voices="equal"):
-    """Yield, for each indicator, who is compared: a table, their shares, and 1 or −1 as higher levels are better."""
+    """Yield, for each indicator, who is compared (a table), their shares, V(F_k), and 1 or −1 as higher is better."""
     cube = select(cube, origin="groups")
     domains, totals = level_totals(cube, keys, voices=voices)
     for one, better in zip(totals, directions(cube.indicators), strict=True):
@@ -175,41 +184,51 @@ def _sides(cube, keys, by, voices="equal"):
         sides = domains[kept].reset_index(drop=True)
         sides["family"] = numbered(sides, by)[0] if by else 0
         shares, people = one.totals[kept], one.persons[kept]
-        level = np.arange(1.0, one.levels + 1)
-        mean = shares @ level
-        # the variance of the situation within each side, and within all sides of the family
-        own = np.maximum(shares @ level**2 - mean**2, 0) * people
         add = adder(sides["family"], int(sides["family"].max()) + 1 if len(sides) else 0)
         free = np.maximum(people - 1, 0)
-        pooled = np.divide(add(own), add(free), out=np.full(len(add(own)), np.nan), where=add(free) > 0)
-        pooled = pooled[sides["family"]] / one.n_eff[kept]
-        gradient = level - mean[:, None]
+        # what each answer counts for the mean and for each F_k, and its variance within each side and within all
+        steps = np.vstack([np.arange(1.0, one.levels + 1), np.tri(one.levels)[:-1]])
+        figure = shares @ steps.T
+        own = np.maximum(shares @ (steps**2).T - figure**2, 0) * people[:, None]
+        every = add(free)[:, None]
+        pooled = np.divide(add(own), every, out=np.full(add(own).shape, np.nan), where=every > 0)
+        pooled = pooled[sides["family"]] / one.n_eff[kept, None]
+        gradient = steps - figure[:, :, None]
         spread = variance(gradient, one.covariance[kept])
         larger = spread > pooled
         spread = np.where(larger, spread, pooled)
-        df = np.where(larger, one.df[kept], add(free)[sides["family"]])
-        told = np.divide(spread**2, df, out=np.zeros(len(df)), where=df > 0)
+        df = np.where(larger[:, 0], one.df[kept], add(free)[sides["family"]])
+        told = np.divide(spread[:, 0] ** 2, df, out=np.zeros(len(df)), where=df > 0)
         yield sides.assign(
-            indicator=pd.Series(one.indicator, index=sides.index, dtype="str"), levels=one.levels, estimate=mean,
-            n=pd.array(np.rint(people), dtype="Int64"), variance=spread, told=told,
-        ), shares, better  # fmt: skip
+            indicator=pd.Series(one.indicator, index=sides.index, dtype="str"), levels=one.levels,
+            estimate=figure[:, 0], n=pd.array(np.rint(people), dtype="Int64"), variance=spread[:, 0], told=told,
+        ), shares, spread[:, 1:], better  # fmt: skip
+
+
+def _with_badge(table, shares, chance, estimate, against):
+    """Return the contrasts with their degrees of freedom and the badge of their difference."""
+    spread, told = table["variance"].to_numpy(), table["told"].to_numpy()
+    df = np.divide(spread**2, told, out=np.full(len(table), np.nan), where=told > 0)
+    below = [np.cumsum(side, axis=1)[:, :-1] for side in shares]
+    difference = (table[estimate] - table[against]).to_numpy()
+    robust, p = robust_badge(below, np.sqrt(chance), difference, df)
+    return table.assign(df=df, robust=pd.array(robust, dtype="Float64"), robust_p=p)
 
 
 def _tested(table, estimate, against, confidence):
     """Return the contrasts with their error, interval, p and sign (0 where chance may have made them)."""
     difference, spread = table[estimate] - table[against], table["variance"].to_numpy()
-    se = np.sqrt(spread)
-    df = np.divide(spread**2, table["told"], out=np.full(len(table), np.nan), where=table["told"].to_numpy() > 0)
+    se, df = np.sqrt(spread), table["df"].to_numpy()
     reach = critical(df, confidence) * se
     p = p_value(difference, se, df)
     table = table.assign(
-        difference=difference, se=se, df=df, p=p, p_adjusted=adjusted(p, table["family"]),
+        difference=difference, se=se, p=p, p_adjusted=adjusted(p, table["family"]),
         low=np.maximum(difference - reach, 1 - table["levels"]),
         high=np.minimum(difference + reach, table["levels"] - 1),
     )  # fmt: skip
     table["sign"] = np.where(table["p_adjusted"] < 1 - confidence, np.sign(difference) * table["better"], 0).astype(int)
     floats = [estimate, against, *_TESTED]
-    return table.astype(dict.fromkeys(floats, "Float64"))
+    return table.astype(dict.fromkeys(floats, "Float64") | {"robust": "boolean"})
 
 
 def _shown(row):
@@ -232,7 +251,7 @@ def _group_verdict(row):
         "ahead": N_("“{group}” is ahead of the other groups: {difference} levels, between {low} and {high}."),
     }
     message = messages[row["direction"]]
-    return _(message, group=row["group"], **_shown(row))
+    return _(message, group=row["group"], **_shown(row)) + _depends(row)
 
 
 def _standpoint_verdict(row):
@@ -248,4 +267,11 @@ def _standpoint_verdict(row):
         "better": N_("It is better seen by {one} than by {other}: {difference} levels, between {low} and {high}."),
     }
     message = messages[row["direction"]]
-    return _(message, **sides, **_shown(row))
+    return _(message, **sides, **_shown(row)) + _depends(row)
+
+
+def _depends(row):
+    """Return the warning that another numbering of the situations might turn an established difference round."""
+    if row["direction"] == "none" or pd.isna(row["robust"]) or row["robust"]:
+        return ""
+    return " " + _("How far apart the situations are taken to be matters here: see the shares.")

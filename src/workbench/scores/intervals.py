@@ -35,7 +35,7 @@ def p_value(difference, se, df):
     return np.where(known, 2 * stdtr(np.where(known, df, 1), -t), np.nan)
 
 
-def share_interval(share, se, n_eff, df, *, confidence=0.95):
+def share_interval(share, se, n_eff, df, *, confidence=0.95, t=None):
     """Return the Wilson interval of a share, with the effective sample size that its standard error speaks of.
 
     Parameters
@@ -46,6 +46,9 @@ def share_interval(share, se, n_eff, df, *, confidence=0.95):
         Effective sample size to take where the share is 0 or 1 and the error therefore 0.
     df : array
         Degrees of freedom of the standard error.
+    confidence : float
+    t : array, optional
+        The critical value, instead of that of `confidence`: where several intervals are to hold together.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def share_interval(share, se, n_eff, df, *, confidence=0.95):
     spread = share * (1 - share)
     usual = (se > 0) & (spread > 0)
     size = np.where(usual, spread / np.where(usual, se, 1) ** 2, np.where(np.isnan(se), np.nan, n_eff))
-    t = critical(df, confidence)
+    t = critical(df, confidence) if t is None else t
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = (share + t**2 / (2 * size)) / (1 + t**2 / size)
         reach = t / (1 + t**2 / size) * np.sqrt(spread / size + t**2 / (4 * size**2))
