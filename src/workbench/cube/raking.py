@@ -98,7 +98,8 @@ def rake_weights(answers, margins, *, trim=None, unknown="stop", tolerance=1e-8,
     changed = np.append(changed, False)[people.attrs["number"]]
     raked = answers.assign(weight=pd.to_numeric(whole).astype("Float64").where(~changed, new))
     raked.attrs.update(answers.attrs)
-    effect = pd.DataFrame(blocks).astype(dict.fromkeys(_FIGURES, "Float64") | {"n": "Int64"})
+    order = [*_SAMPLE, "column", "category", "n", *_FIGURES, "note"]
+    effect = pd.DataFrame(blocks, columns=order).astype(dict.fromkeys(_FIGURES, "Float64") | {"n": "Int64"})
     effect.attrs.update(answers.attrs)
     return raked, effect
 
