@@ -107,7 +107,7 @@ def test_a_pilot_that_already_moved_otherwise_cannot_be_told():
 @pytest.mark.parametrize(
     ("pilots", "comparisons", "smallest", "said"),
     [(1, 3, 1 / 4, "1 pilot and 3 comparison territories the smallest p possible is 1/4"),
-     (1, 1, 1.0, "1 pilot and 1 comparison territory the smallest p possible is 1/1"),
+     (1, 1, 1.0, "1 pilot and 1 comparison territory the smallest p possible is 1."),
      (2, 2, 1 / 3, "2 pilots and 2 comparison territories the smallest p possible is 1/3")],
 )  # fmt: skip
 def test_why_there_is_no_interval_is_said_with_the_smallest_p(pilots, comparisons, smallest, said):

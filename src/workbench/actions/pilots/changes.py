@@ -37,6 +37,9 @@ _KINDS = {
 def pilot_effect(changes, actions, *, worthwhile=0.5, confidence=0.95):
     """Return what each pilot did to its indicators: a difference in differences on the mean situation.
 
+    For where nothing but changes is at hand. From a cube, `estimate_pilots` and `judge_pilots` tell more: how far
+    territories drift by themselves, what was seen before the start, and for whom.
+
     effect = change in the pilot territory − mean of the changes in its m comparison territories, between the wave
     before and the first wave after the pilot. The territories' samples are independent, so se² = se_p² + Σ se_c² /
     m², with Satterthwaite's degrees of freedom. This error holds the chance in *who was asked* and nothing else: one

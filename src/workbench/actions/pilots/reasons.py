@@ -157,7 +157,8 @@ _EFFECTS = {
 
 def _effect(row, worthwhile):
     if pd.isna(row["effect"]) or pd.isna(row["low"]):
-        said = [text for text in (row.get("verdict"), row["note"]) if pd.notna(text) and text]
+        told = row.get("verdict") if pd.notna(row["change"]) else ""  # else the note says all there is to say
+        said = [text for text in (told, row["note"]) if pd.notna(text) and text]
         return "cannot tell", " ".join(said or [_("Nothing can be computed: see the note.")])
     effect = row["effect"] * row["better"]
     low, high = sorted((row["low"] * row["better"], row["high"] * row["better"]))

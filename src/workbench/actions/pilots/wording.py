@@ -97,6 +97,7 @@ def no_interval(row, confidence=0.95):
     others = ngettext("{n} comparison territory", "{n} comparison territories", int(row["comparisons"]))
     count = round(1 / row["smallest_p"])
     smallest = f"1/{number(count)}" if abs(count * row["smallest_p"] - 1) < 1e-9 else number(row["smallest_p"], 2)
+    smallest = smallest.removeprefix("1/") if count == 1 else smallest
     return _("Territories alone give no interval: with {pilots} and {others} the smallest p possible is {smallest}.",
              pilots=pilots, others=others, smallest=smallest)  # fmt: skip
 
