@@ -107,6 +107,13 @@ def test_a_pilot_of_two_starts_is_put_together_from_both():
     assert row["placings"] == 12
 
 
+def test_more_placings_than_an_integer_holds_are_told_about():
+    names = [f"T{k:02}" for k in range(70)]
+    row = mean_row(drawn(np.random.default_rng(3), names, waves=("2021", "2024")), plan(names[:35], names[35:]))
+    assert row["placings"] == pytest.approx(1.1219e20, rel=1e-3)
+    assert row["basis"] == "territories"
+
+
 def test_an_indicator_whose_lower_levels_are_better_is_better_where_it_falls():
     cube = drawn(np.random.default_rng(1), "ABC", effect=HELPED)
     cube.indicators["direction"] = "down"

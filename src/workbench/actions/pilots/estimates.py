@@ -15,11 +15,11 @@ _TEXTS = [
     "pilot", "label", "territory", "origin", "role", "group", "indicator", "facet", "from", "to", "compared_with",
     "basis",
 ]  # fmt: skip
-_COUNTS = ["level", "levels", "pilots", "comparisons", "people", "placings", "drift_seen", "better"]
+_COUNTS = ["level", "levels", "pilots", "comparisons", "people", "drift_seen", "better"]
 _FIGURES = [
     "change", "change_elsewhere", "effect", "low", "high", "p", "se_sampling", "df_sampling", "low_sampling",
     "high_sampling", "p_sampling", "drift", "p_randomised", "smallest_p", "se_territories", "elsewhere_low",
-    "elsewhere_high", "pilots_low", "pilots_high", "se_drift", "df_drift", "drift_part", "robust_p",
+    "elsewhere_high", "pilots_low", "pilots_high", "se_drift", "df_drift", "drift_part", "robust_p", "placings",
 ]  # fmt: skip
 COLUMNS = [
     *_TEXTS[:8], "level", "levels", *_TEXTS[8:11], "pilots", "comparisons", "people", "better", "change",
@@ -190,7 +190,7 @@ def _row(setting, trial, origin, indicator, facet, role, *, level=None):
         "origin": origin, "role": role, "group": "", "indicator": indicator, "facet": facet, "level": level,
         "levels": setting.panel.indicators[indicator].levels, "compared_with": "; ".join(found["against"]),
         "pilots": len(found["territories"]), "comparisons": len(found["against"]), "drift_seen": found.get("seen"),
-        "basis": found.get("basis", ""), "placings": found.get("placings") or None,
+        "basis": found.get("basis", ""), "placings": float(found.get("placings") or 0) or None,
     }  # fmt: skip
     row = {name: None if isinstance(value, float) and np.isnan(value) else value for name, value in row.items()}
     return row | {"verdict": about_effect(row), "note": " ".join([*left_out(found["out"]), *found["warnings"]])}

@@ -14,14 +14,14 @@ _TEXTS = [
     "pilot", "label", "territory", "origin", "indicator", "facet", "kind", "from", "wave", "compared_with", "basis",
     "verdict", "note",
 ]  # fmt: skip
-_COUNTS = ["shift", "levels", "pilots", "comparisons", "placings", "better"]
+_COUNTS = ["shift", "levels", "pilots", "comparisons", "better"]
 _FIGURES = [
     "effect", "low", "high", "p", "p_adjusted", "detectable", "se_sampling", "low_sampling", "high_sampling",
-    "p_randomised", "smallest_p",
+    "p_randomised", "smallest_p", "placings",
 ]  # fmt: skip
 _COLUMNS = [
     *_TEXTS[:7], "shift", *_TEXTS[7:10], "levels", "pilots", "comparisons", "better", *_FIGURES[:6], "basis",
-    *_FIGURES[6:9], "placings", *_FIGURES[9:], "verdict", "note",
+    *_FIGURES[6:], "verdict", "note",
 ]  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def _followed(setting, trial, origin, indicator, facet, power):
                                   "smallest_p", "placings"]) | {"basis": "", "effect": 0.0}  # fmt: skip
         else:
             row["detectable"] = _detectable(row, found, setting.confidence, power)
+        row["placings"] = float(row["placings"] or 0) or None
         rows.append({name: None if isinstance(one, float) and np.isnan(one) else one for name, one in row.items()})
     if base is None:
         return []
