@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from workbench.actions.pilots.columns import HEADERS, MEANINGS
 from workbench.charts.facets import SHARES
 from workbench.language import N_, _, names, ngettext, number, percent, word
 from workbench.tables import TABLES
@@ -176,6 +177,8 @@ def header(column, table=()):
     >>> header("p_adjusted"), header("indicator")
     ('adjusted p', 'indicator')
     """
+    if "basis" in table and column in HEADERS:  # of a pilot
+        return _(HEADERS[column])
     if "difference" in table and column in _IN_CHANGES:
         return _(_IN_CHANGES[column])
     if column == "expected" and "residual" in table:  # of a cell of counts, not of an action
@@ -271,6 +274,9 @@ def _figure(value, form):
 
 
 def _choices(table, column):
+    if "basis" in table and column in MEANINGS:  # of a pilot
+        meanings = MEANINGS[column]
+        return table[column].map(lambda code: _(meanings[code]) if code in meanings else code)
     if column == "direction" and ("difference" in table or set(table[column]) <= {"", *_CHANGED} - {"up", "down"}):
         return table[column].map(lambda code: _(_CHANGED[code]) if code in _CHANGED else code)
     if "workbook" in table and column in ("what", "column", "from", "to", "workbook"):
