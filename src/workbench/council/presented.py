@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.actions.pilots.columns import HEADERS, MEANINGS
+from workbench.actions.pilots.columns import HEADERS, MEANINGS, OWN
 from workbench.charts.facets import SHARES
 from workbench.language import N_, _, names, ngettext, number, percent, word
 from workbench.tables import TABLES
@@ -177,7 +177,7 @@ def header(column, table=()):
     >>> header("p_adjusted"), header("indicator")
     ('adjusted p', 'indicator')
     """
-    if "basis" in table and column in HEADERS:  # of a pilot
+    if column in HEADERS and OWN & set(table):
         return _(HEADERS[column])
     if "difference" in table and column in _IN_CHANGES:
         return _(_IN_CHANGES[column])
@@ -274,7 +274,7 @@ def _figure(value, form):
 
 
 def _choices(table, column):
-    if "basis" in table and column in MEANINGS:  # of a pilot
+    if column in MEANINGS and OWN & set(table):
         meanings = MEANINGS[column]
         return table[column].map(lambda code: _(meanings[code]) if code in meanings else code)
     if column == "direction" and ("difference" in table or set(table[column]) <= {"", *_CHANGED} - {"up", "down"}):

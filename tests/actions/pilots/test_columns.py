@@ -20,6 +20,7 @@ def test_what_is_shown_is_said_in_the_readers_language():
         shown = presented(judged)
         assert {"l’intervalle repose sur", "ce qui trancherait", "limites"} <= set(shown.columns)
         assert shown["l’intervalle repose sur"].iloc[0] == "l’évolution propre des territoires, vue ailleurs"
+        assert presented(judged[["decision", "settle"]])["proposition"].iloc[0] in {"ajuster", "on ne peut pas encore le dire"}
         assert presented(reasons)["raison"].iloc[0] == "effet"
         assert presented(waves)["quand"].tolist() == ["avant le début", "dernière vague avant", "depuis le début"]
     for table in (estimates, waves, reasons, judged):

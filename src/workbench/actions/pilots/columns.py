@@ -2,7 +2,9 @@
 
 from workbench.language import N_
 
-#: Headers that mean something else, or stand nowhere else, in these tables; each of them has a column `basis`.
+#: Columns that only these tables have: one of them tells that a table is about pilots.
+OWN = {"basis", "speaks", "settle"}
+#: Headers that mean something else, or stand nowhere else, in these tables.
 HEADERS = {
     "basis": N_("the interval rests on"), "reason": N_("reason"), "speaks": N_("speaks for"),
     "said": N_("what is said"), "limits": N_("limits"), "settle": N_("what would settle it"),
