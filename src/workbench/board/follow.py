@@ -63,16 +63,14 @@ def follow_commitments(study, *, territory=None, action=None, every=False, today
     lines = ipywidgets.VBox()
     box = CommitmentList([ipywidgets.HBox([chosen, who, undo], layout={"flex_flow": "row wrap"}), told, lines])
 
-    def changed(message, is_fault):
-        told.value = paragraph(message, "alert" if is_fault else "status")
-        if not is_fault:
-            box.saved += 1
+    def changed():
+        box.saved += 1
 
     def show(_change=None):
         with speaking(language):
             now, fault = _now(study)
             if fault:
-                changed(fault, True)
+                told.value = paragraph(fault, "alert")
             entries = open_commitments(
                 now, territory=territory, action=chosen.value or action, every=every, today=today
             )
@@ -87,12 +85,14 @@ def follow_commitments(study, *, territory=None, action=None, every=False, today
     def take_back(_button):
         with speaking(language):
             message, is_fault = undone(study, who.value)
-            changed(message, is_fault)
             show()
+            told.value = paragraph(message, "alert" if is_fault else "status")
+            box.saved += not is_fault
 
     entries = open_commitments(study, territory=territory, action=action, every=every, today=today)
     actions = dict.fromkeys((entry["action"], entry["action_label"]) for entry in entries)
     chosen.options = [(_("all"), ""), *((f"{code} · {label}"[:70], code) for code, label in actions)]
+    chosen.value = ""
     chosen.observe(show, names="value")
     undo.on_click(take_back)
     show()
@@ -208,24 +208,28 @@ def _line(ipywidgets, study, entry, who, changed, language):
     label = f"{entry['who']}: {entry['what']}"
     said = ipywidgets.Dropdown(
         options=options, value=entry["commitment_state"], description=_("state"), tooltip=label,
-        layout={"width": "15em"}, style=_wide(),
+        layout={"width": "13em"}, style=_wide(),
     )  # fmt: skip
     note = ipywidgets.Text(
-        placeholder=_("why, or what was agreed"), description=_("note"), tooltip=label, style=_wide()
+        placeholder=_("why, or what was agreed"),
+        description=_("note"),
+        tooltip=label,
+        style=_wide(),
+        layout={"width": "17em"},
     )
-    button = ipywidgets.Button(description=_("Save"), tooltip=_("Save: {what}", what=label), layout={"width": "7em"})
+    button = ipywidgets.Button(description=_("Save"), tooltip=_("Save: {what}", what=label), layout={"width": "6em"})
     answer = ipywidgets.HTML()
 
     def pressed(_button):
         with speaking(language):
             message, is_fault = save(study, entry, said.value, note.value, who.value)
             answer.value = paragraph(message, "alert" if is_fault else "status")
-            changed(message, is_fault)
             if not is_fault:
                 note.value = ""
+                changed()
 
     button.on_click(pressed)
-    text = ipywidgets.HTML(told_of(entry), layout={"width": "34em"})
+    text = ipywidgets.HTML(told_of(entry), layout={"width": "27em"})
     row = ipywidgets.HBox([text, said, note, button], layout={"flex_flow": "row wrap", "align_items": "center"})
     return ipywidgets.VBox([row, answer], layout={"border_bottom": "1px solid #D2D2D2", "padding": ".2em 0"})
 

@@ -2,6 +2,6 @@
 
 from workbench.council.files import export
 from workbench.council.pack import council_pack
-from workbench.council.presented import show
+from workbench.council.shown import show
 
 __all__ = ["council_pack", "export", "show"]
