@@ -8,6 +8,7 @@ import pytest
 import workbench as wb
 from tests.studies import small_study
 from workbench.actions.region import currency_code
+from workbench.tables import frame
 
 ACTIONS = [
     [
@@ -107,6 +108,22 @@ def test_costs_without_a_currency_are_added_within_a_territory_and_said_and_neve
     assert "No cost says its currency." in table["finding"][0]
     assert "1 action without a cost." in table["finding"][1]
     assert "Costs are not added: costs that say no currency." in table["finding"][2]
+
+
+def test_studies_coded_in_different_grids_are_not_added_in_silence(here):
+    rows = [
+        {"version": "theirs", "code": "E", "label_en": "safety"},
+        {"version": "theirs", "code": "E04", "parent": "E"},
+    ]
+    there = dataclasses.replace(here, title="There", grid=frame("grid", rows))
+    with pytest.raises(ValueError, match="coded in theirs and workbench-1"):
+        wb.region_overview([here, there])
+    table = wb.region_dimensions([here, there], grid=there.grid)
+    assert table.loc[table["touching"] > 0, ["study", "code", "names"]].values.tolist() == [
+        ["Small study", "E", "A1"], ["Small study", "", "A2"], ["There", "E", "A1"], ["There", "", "A2"],
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="one study at least"):
+        wb.region_overview([])
 
 
 def test_the_whole_is_the_sum_of_its_parts(here):

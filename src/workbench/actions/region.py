@@ -31,10 +31,16 @@ def region_overview(studies, *, grid=None, themes=None, today=None):
     Returns
     -------
     DataFrame
-        study, territory, label; actions, by state: planned, running, done, stopped, state_not_said; `undated` (neither
-        start nor end); commitments: kept, late, broken, due, not_said, commitments; `cost` (NA where it cannot be
-        added), `currency`, `costed` and `not_costed` (number of actions); `dimensions` acted on, `lacks` ("A; C": those
-        that no action touches), `finding` in words. The last row has no territory: all together.
+        study (where there are several), territory, label; actions, by state: planned, running, done, stopped,
+        state_not_said; `undated` (neither start nor end); commitments: kept, late, broken, due, not_said, commitments;
+        `cost` (NA where it cannot be added), `currency`, `costed` and `not_costed` (number of actions); `dimensions`
+        acted on, `lacks` ("A; C": those that no action touches), `finding` in words. The last row has no territory:
+        all together.
+
+    Raises
+    ------
+    ValueError
+        As `region_dimensions`.
 
     Examples
     --------
@@ -58,10 +64,12 @@ def region_overview(studies, *, grid=None, themes=None, today=None):
         own = [table if place is None else _here(table, place) for table in (actions, commitments, touched)]
         rows.append(_summed(place, *own, labels, today))
     table = pd.DataFrame(rows)
-    texts = ["study", "territory", "label", "currency", "lacks", "finding"]
+    if len(_several(studies)) == 1:
+        table = table.drop(columns="study")
+    texts = [name for name in ("study", "territory", "label", "currency", "lacks", "finding") if name in table]
     counts = [name for name in table if name not in (*texts, "cost")]
     table = table.astype({**dict.fromkeys(texts, "str"), **dict.fromkeys(counts, "Int64"), "cost": "Float64"})
-    table.attrs.update(_several(studies)[0].actions.attrs if _several(studies) else {})
+    table.attrs.update(_several(studies)[0].actions.attrs)
     return table
 
 
@@ -107,12 +115,19 @@ def region_dimensions(studies, *, grid=None, themes=None):
     -------
     DataFrame
         study, territory, code, label (of the dimension), `touching` (number of actions), `names` (their codes).
+
+    Raises
+    ------
+    ValueError
+        If there is no study, or the studies are coded in different grids and none is given.
     """
-    rows = []
-    for study in _several(studies):
-        scheme = grid if grid is not None else study.grid if len(study.grid) else read_grid()
-        if "version" in scheme and len(scheme):
-            scheme = scheme[scheme["version"] == scheme["version"].iloc[0]]
+    rows, schemes = [], [_scheme(study, grid) for study in _several(studies)]
+    versions = sorted({scheme["version"].iloc[0] for scheme in schemes if len(scheme)})
+    if len(versions) > 1:
+        raise ValueError(
+            _("The studies are coded in {versions}: say in which to add them, grid=…", versions=listed(versions))
+        )
+    for study, scheme in zip(_several(studies), schemes, strict=True):
         tops, found = families(scheme), _families_of(study, scheme, themes)
         for territory in study.territories["territory"]:
             own = [row["action"] for row in study.actions.to_dict("records") if row["territory"] == territory]
@@ -122,7 +137,7 @@ def region_dimensions(studies, *, grid=None, themes=None):
                              "touching": len(names_), "names": "; ".join(names_)})  # fmt: skip
     kinds = {"study": "str", "territory": "str", "code": "str", "label": "str", "touching": "Int64", "names": "str"}
     table = pd.DataFrame(rows, columns=list(kinds)).astype(kinds)
-    table.attrs.update(_several(studies)[0].actions.attrs if _several(studies) else {})
+    table.attrs.update(_several(studies)[0].actions.attrs)
     return table
 
 
@@ -151,7 +166,16 @@ def _families_of(study, scheme, themes):
 
 
 def _several(studies):
-    return list(studies) if isinstance(studies, list | tuple) else [studies]
+    several = list(studies) if isinstance(studies, list | tuple) else [studies]
+    if not several:
+        raise ValueError("studies: give one study at least")
+    return several
+
+
+def _scheme(study, grid):
+    """Return the one version of a grid in which a study's actions are placed."""
+    scheme = grid if grid is not None else study.grid if len(study.grid) else read_grid()
+    return scheme[scheme["version"] == scheme["version"].iloc[0]] if len(scheme) else scheme
 
 
 def _added(studies):
@@ -163,7 +187,7 @@ def _added(studies):
         parts["actions"].append(study.actions.assign(study=study.title))
         place = study.commitments["action"].map(of).astype("str")
         parts["commitments"].append(study.commitments.assign(study=study.title, territory=place))
-    attrs = _several(studies)[0].actions.attrs if _several(studies) else {}
+    attrs = _several(studies)[0].actions.attrs
     added = [pd.concat(tables, ignore_index=True) for tables in parts.values()]
     for table in added:
         table.attrs.update(attrs)

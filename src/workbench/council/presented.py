@@ -159,6 +159,8 @@ _TABLES = {
     "priorities": N_("priorities"),
     "situations": N_("situations"),
     "levels": N_("levels"),
+    "region": N_("local plans added up"),
+    "co_responsibility": N_("co-responsibility"),
 }
 
 
