@@ -64,4 +64,5 @@ def test_the_pages_it_leads_to_are_there():
 def test_its_formulas_are_closed():
     prose = re.sub(r"`[^`]*`", "", TEXT)
     assert prose.count("$$") % 2 == 0
-    assert prose.replace("$$", "").count("$") % 2 == 0
+    for line in prose.replace("$$", "").splitlines():  # a page on the web takes no formula over two lines
+        assert line.count("$") % 2 == 0, line
