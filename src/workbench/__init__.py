@@ -55,8 +55,8 @@ from workbench.charts import (
     plot_evidence,
     plot_indicator_check,
     plot_levels,
-    plot_pilot_waves,
     plot_pairs,
+    plot_pilot_waves,
     plot_plan,
     plot_priorities,
     plot_ranks,
@@ -138,6 +138,7 @@ from workbench.meetings import (
 )
 from workbench.problems import Problem, StudyProblems, problem_table
 from workbench.scores import (
+    compare_pairs,
     compare_standpoints,
     group_gaps,
     inequality,
@@ -147,7 +148,6 @@ from workbench.scores import (
     score_themes,
     win_probability,
 )
-from workbench.scores import compare_pairs, compare_standpoints, group_gaps, polarisation, score, win_probability
 from workbench.soundness import indicator_correlations, indicator_findings, indicator_shares, ordinal_consistency
 from workbench.spreadsheets import mark_workbook, propose_mapping, read_mapped, similar_codes
 from workbench.study import (
@@ -284,8 +284,8 @@ __all__ = [
     "plot_evidence",
     "plot_indicator_check",
     "plot_levels",
-    "plot_pilot_waves",
     "plot_pairs",
+    "plot_pilot_waves",
     "plot_plan",
     "plot_priorities",
     "plot_ranks",

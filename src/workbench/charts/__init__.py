@@ -16,8 +16,8 @@ from workbench.charts.effects import plot_effects
 from workbench.charts.evidence import plot_evidence
 from workbench.charts.indicators import plot_indicator_check
 from workbench.charts.levels import plot_levels
-from workbench.charts.pilots import plot_pilot_waves
 from workbench.charts.pairs import plot_pairs
+from workbench.charts.pilots import plot_pilot_waves
 from workbench.charts.planning import plot_plan
 from workbench.charts.priorities import plot_priorities
 from workbench.charts.ranks import plot_ranks
@@ -47,8 +47,8 @@ __all__ = [
     "plot_evidence",
     "plot_indicator_check",
     "plot_levels",
-    "plot_pilot_waves",
     "plot_pairs",
+    "plot_pilot_waves",
     "plot_plan",
     "plot_priorities",
     "plot_ranks",

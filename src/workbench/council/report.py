@@ -8,7 +8,8 @@ import pandas as pd
 
 from workbench.charts.captions import axes_of, caption
 from workbench.council.files import save_picture
-from workbench.council.presented import number_formats, presented, sheet_title
+from workbench.council.headers import sheet_title
+from workbench.council.presented import number_formats, presented
 from workbench.disclosure import table_notes
 from workbench.language import _, current_language, date, ngettext, number, percent, word
 

@@ -6,8 +6,9 @@ import re
 import pandas as pd
 
 from workbench.charts.palette import ink_on
+from workbench.council.headers import sheet_title
 from workbench.council.native import native_charts
-from workbench.council.presented import number_formats, presented, sheet_title
+from workbench.council.presented import number_formats, presented
 from workbench.disclosure import table_notes
 from workbench.language import _, date, number, word
 

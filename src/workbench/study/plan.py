@@ -7,9 +7,9 @@ from workbench.problems import ERROR, StudyProblems
 from workbench.spreadsheets.rows import reference_problems
 from workbench.spreadsheets.workbooks import read_sheets
 from workbench.study.checks import plan_faults
+from workbench.study.declaring import about_study, declared_rows, no_workbook, workbook_of
 from workbench.study.follow_up import FILE
 from workbench.study.following import followed
-from workbench.study.reading import about_study, declared_rows, no_workbook, workbook_of
 from workbench.tables import frame
 
 _PLAN = ("actions", "commitments", "effects")
