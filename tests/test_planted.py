@@ -111,14 +111,6 @@ def test_the_change_of_mode_is_a_warning_where_it_happened(study, cube):
     assert not changes.loc["Valbourg"]["warning"].str.contains(mode, regex=False).any()
 
 
-def test_the_pilot_that_helped_and_the_one_that_did_not(study, cube):
-    effects = wb.pilot_effect(wb.compare_waves(cube, waves=study.waves), study.actions).set_index(
-        ["indicator", "origin"]
-    )
-    assert set(effects.loc["MOB", "decision"]) == {"extend"}
-    assert "extend" not in set(effects.loc["NEIGH", "decision"])
-
-
 def test_the_pilots_are_judged_from_the_cube_for_what_they_are_and_with_what_that_stands_on(study, cube):
     estimates = wb.estimate_pilots(cube, study.actions, waves=study.waves)
     earlier = wb.pilot_waves(cube, study.actions, waves=study.waves)

@@ -4,10 +4,9 @@
 what speaks for and against each decision, `judge_pilots` the decision: extend, adjust, stop, cannot tell yet.
 """
 
-from workbench.actions.pilots.changes import pilot_effect
 from workbench.actions.pilots.decisions import judge_pilots
 from workbench.actions.pilots.estimates import estimate_pilots
 from workbench.actions.pilots.reasons import pilot_reasons
 from workbench.actions.pilots.waves import pilot_waves
 
-__all__ = ["estimate_pilots", "judge_pilots", "pilot_effect", "pilot_reasons", "pilot_waves"]
+__all__ = ["estimate_pilots", "judge_pilots", "pilot_reasons", "pilot_waves"]
