@@ -185,6 +185,16 @@ def test_new_actions_and_commitments_are_of_the_plan_and_can_be_taken_back(folde
     assert study.actions["action"].tolist() == ["A1", "A2", "A3"]
 
 
+def test_what_is_added_again_begins_anew(folder):
+    wb.record_action(folder, "A3", new=True, territory="Montelago", label="Repair café", cost=50)
+    wb.undo_follow_up(folder)
+    assert wb.read_study(folder).actions["action"].tolist() == ["A1", "A2"]
+    wb.record_action(folder, "A3", new=True, territory="Valbourg", label="Café")
+    study = wb.read_study(folder)
+    assert study.actions[["territory", "label", "cost"]].values.tolist()[-1] == ["Valbourg", "Café", pd.NA]
+    assert study.follow_up["state"].tolist() == ["replaced"] * 4 + ["stands"] * 2
+
+
 def test_a_new_workbook_takes_the_place_of_the_old_and_holds_over_what_it_took_over(folder):
     wb.record_action(folder, "A3", new=True, territory="Montelago", label="=Repair café", cost=50, currency="EUR")
     wb.record_commitment(folder, "A3", "Volunteers", new=True, what="open on Saturdays", actor="citizen")

@@ -153,6 +153,8 @@ def line_keys(table, values):
 
 def _settle(table, key, changes, row, made):
     """Follow the changes of one line of the plan into `made`; yield what is doubtful."""
+    gone = [n for n, change in enumerate(changes[:-1]) if change["what"] == "undo" and not change["column"]]
+    changes = changes[gone[-1] + 1 :] if gone and row is None else changes  # what is added again begins anew
     added = [change for change in changes if change["what"] == "add"]
     removed = changes[-1]["what"] == "undo" and not changes[-1]["column"]
     if row is None and not added:

@@ -66,7 +66,8 @@ STUDY_GUIDE = [
     )),
     ("actions", N_(
         "One line an action of the plan: who leads it, from when to when, which themes and indicators it is to move. "
-        "For a pilot, the first wave after it and the territories to compare with."
+        "For a pilot, the first wave after it and the territories to compare with. The cost is a number alone, its "
+        "currency stands beside it. Are users associated in making it, and how many seats of its board do they hold?"
     )),
     ("commitments", N_(
         "One line a promise: who, what, until when, and whether it was kept."
