@@ -36,6 +36,7 @@ def test_published_distributions_have_their_published_figures():
     shares = golden[["p1", "p2", "p3", "p4", "p5"]].to_numpy()
     np.testing.assert_allclose(mean_situation(shares), golden["mean"], atol=1e-6)
     np.testing.assert_allclose(polarisation(shares), golden["blair_lacy"], atol=1e-6)
+    # what the package offers of these; the other columns are indices that it does not show
     # "30 / 70 ends" and the others agree; where the median is not unique the lower one is taken
     np.testing.assert_allclose(median_situation(shares), golden["median"], atol=1e-6)
 

@@ -211,6 +211,14 @@ def test_turning_the_scale_round_turns_every_pair_and_stretching_it_changes_no_w
     assert one["robust"].isna().equals(turned["robust"].isna())
 
 
+@settings(max_examples=10, deadline=None)
+@given(st.floats(0.01, 1000))
+def test_weights_scaled_by_a_constant_change_no_pair(factor):
+    scaled = panel().assign(weight=lambda table: table["weight"] * factor)
+    one, other = (compare_pairs(count_levels(table, scale(), by="half"), of="half") for table in (panel(), scaled))
+    pd.testing.assert_frame_equal(one, other, rtol=1e-5)
+
+
 def test_verdicts_speak_the_language():
     with speaking("fr"):
         verdict = pairs({"A": SAME, "B": LOW})["verdict"].iloc[0]

@@ -207,6 +207,16 @@ def test_whatever_groups_answer_every_figure_is_possible(levels):
 
 @settings(max_examples=20, deadline=None)
 @given(st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.integers(1, 5), min_size=8, max_size=15), min_size=4))
+def test_polarisation_is_what_lies_within_the_groups_and_what_lies_between(levels):
+    table = score(count_levels(sessions(levels), scale())).set_index("facet")["estimate"].astype(float)
+    whole = table["within"] + table["between"]
+    assert min(whole, 1) == pytest.approx(table["polarisation"], abs=1e-12, nan_ok=True)
+    if whole > 0:
+        assert table["disparity"] == pytest.approx(table["between"] / whole, abs=1e-12)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.integers(1, 5), min_size=8, max_size=15), min_size=4))
 def test_turning_the_scale_round_mirrors_the_scores(levels):
     turned = {name: [6 - level for level in said] for name, said in levels.items()}
     one, other = (score(count_levels(sessions(said), scale())).set_index(["facet", "level"]) for said in (levels, turned))
