@@ -2,6 +2,7 @@
 
 import re
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,33 @@ def test_the_thresholds_that_are_told_are_those_of_the_code():
     assert f"of fewer than {SMALL} people only n" in TEXT
     assert f"for fewer than {PEOPLE} people on a pair" in TEXT
     assert f"{SHARE:.0%}".replace("%", " %") in TEXT
+
+
+def test_the_choices_of_index_pairs_and_pilots_that_are_told_are_those_of_the_code():
+    from workbench.actions.pilots.randomised import ALL, DRAWN, territories_needed
+    from workbench.composite.draws import FLOOR, SOURCES
+    from workbench.composite.ingredients import SPACINGS
+    from workbench.cube.margins import APART
+    from workbench.scores.simultaneous import DRAWS, MANY
+
+    def default(function, name):
+        return signature(function).parameters[name].default
+
+    prose = " ".join(TEXT.split())
+    spread, draws = (default(workbench.composite, name) for name in ("spread", "draws"))
+    assert f"U(1 \\pm {spread})" in prose
+    assert f"**Draws** ({draws}," in prose
+    assert SPACINGS == (1, 3 / 4, 4 / 3)
+    assert "$\\gamma$ of 1, 3/4 (larger steps among the worse) or 4/3" in prose
+    assert f"lower figures are raised to {FLOOR}" in prose
+    for source in SOURCES:
+        assert f"*{source.replace('_', ' ')}*," in prose
+    assert f"more than {APART * 100:g} % apart" in prose
+    assert f"drawn {DRAWS:,} times; above {MANY} pairs" in prose
+    assert f"all placings up to {ALL:,}, beyond {DRAWN:,} drawn" in prose
+    assert f"`worthwhile` ({default(workbench.pilot_reasons, 'worthwhile')} of a level)" in prose
+    needed = ", ".join(str(territories_needed(count)) for count in (1, 2, 3, 4))
+    assert f"with 1, 2, 3, 4 pilots from {needed} comparison territories on" in prose
 
 
 def test_the_pages_it_leads_to_are_there():

@@ -27,9 +27,9 @@ def test_the_rooms_and_notebooks_it_names_exist():
     way = README.split("## The way through")[1].split("Every table")[0]
     for name in re.findall(r"`(\d\d_\w+)`", way):
         assert (PROJECT / "notebooks" / f"{name}.ipynb").is_file()
-    for name in re.findall(r"`([a-z]+)`", way):
-        room = PROJECT / "src" / "workbench" / name
-        assert room.is_dir() or room.with_suffix(".py").is_file()
+    sources = (PROJECT / "src" / "workbench").rglob("[a-z]*.py")
+    rooms = {path.relative_to(PROJECT / "src" / "workbench").parts[0].removesuffix(".py") for path in sources}
+    assert sorted(re.findall(r"`([a-z]+)`", way)) == sorted(rooms)  # each once
 
 
 def test_the_picture_on_the_first_page_is_there():
