@@ -4,10 +4,10 @@ import pytest
 
 from tests.samples import panel, scale, sessions
 from workbench.cohorts import comparability, compare_waves
-from workbench.cohorts.parts import belonging
 from workbench.cube import count_levels
 from workbench.scores.errors import level_totals
 from workbench.scores.influence import measured, squares
+from workbench.scores.members import belonging
 
 TWO = {"indicator": ["MOB", "AIR"], "levels": [5, 5], "theme": "Streets", "code": ["A10", "B01"], "weight": [1.0, 1.0]}
 

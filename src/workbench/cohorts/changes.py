@@ -8,12 +8,13 @@ import pandas as pd
 from workbench.cohorts.comparable import declared, from_map, in_order, labelled, reason, reworded
 from workbench.cohorts.contrasts import CHANGES, Links, changed
 from workbench.cohorts.crosswalks import crosswalked, through
-from workbench.cohorts.parts import belonging, measures
+from workbench.cohorts.parts import measures
 from workbench.cohorts.verdicts import verdict
 from workbench.cube import select
 from workbench.language import _, listed
 from workbench.scores.errors import level_totals
 from workbench.scores.intervals import adjusted
+from workbench.scores.members import members, members_of
 from workbench.scores.sums import numbered
 from workbench.scores.table import too_few
 from workbench.tables import DTYPES, TABLES, columns, empty
@@ -21,8 +22,8 @@ from workbench.tables import DTYPES, TABLES, columns, empty
 
 def compare_waves(
     cube, *, earlier=None, later=None, by=("territory",), facets=("mean", "good", "polarisation"), of="indicator",
-    waves=None, comparable=None, indicators=None, crosswalk=None, family=("territory", "origin", "facet"),
-    voices="equal", confidence=0.95, power=0.8, lonely="stop",
+    tree=None, waves=None, comparable=None, indicators=None, crosswalk=None, family=("territory", "origin", "facet"),
+    voices="equal", confidence=0.95, power=0.8, lonely="stop", margins=(),
 ):  # fmt: skip
     """Compare two waves of each domain: what changed, by how much, and whether it can be told apart from chance.
 
@@ -36,8 +37,10 @@ def compare_waves(
     facets : str or sequence of str
         Of mean, good, bad, polarisation, and disparity (the part of polarisation that lies between reference groups).
     of : str
-        What a row is about: "indicator"; or "theme", "dimension" (the family of the grid, the letters that `code`
-        begins with) or any other text column of the indicators, whose indicators are put together.
+        What a row is about: "indicator"; or, as in `score_themes`, "theme", "dimension" (without a tree the family of
+        the grid, the letters that `code` begins with) and others, whose indicators are put together.
+    tree : DataFrame, optional
+        The tree of the study, as in `score_themes`: how much each indicator counts in its theme or dimension.
     waves : DataFrame, optional
         Table `waves`: a break, or another mode of asking, between the two becomes the warning of every row across it.
     comparable : DataFrame, optional
@@ -54,7 +57,7 @@ def compare_waves(
         As in `score`.
     confidence, power : float
         Of the intervals; of the smallest change that would have been seen.
-    lonely : {"stop", "centre"}
+    lonely, margins
         As in `score`.
 
     Returns
@@ -80,10 +83,9 @@ def compare_waves(
     smaller of the two where clusters came again, else Satterthwaite's. Intervals of shares and of indices by MOVER, so
     that they stay possible, and p by the same.
 
-    A theme is the mean of its indicators, each with its declared weight (else 1), of those that both waves have; those
-    left out are named in the warning. Its mean situation is told on the commonest scale of its indicators, with the
-    better end up; the covariance of its indicators comes from the clusters and groups that answered all of them. People
-    without a cluster are taken as moving all indicators together, which is the most that can be (ours).
+    The change of a theme is the difference of its two `score_themes`, by the same weights, of the indicators that both
+    waves have; those left out are named in the warning. One that replaced another is another instrument: it stands in
+    both waves, or the older one does in both, or neither; a crosswalk joins them.
 
     References
     ----------
@@ -114,7 +116,7 @@ def compare_waves(
         nothing = empty("changes")
         return nothing.assign(**{name: "" for name in [*by, of] if name not in nothing}, robust_p=np.nan)
     cube, led = crosswalked(select(cube, wave=[earlier, later]), crosswalk)
-    domains, totals = level_totals(cube, [*by, "wave"], voices=voices, lonely=lonely)
+    domains, totals = level_totals(cube, [*by, "wave"], voices=voices, lonely=lonely, margins=margins)
     key, keys = numbered(domains, [*by, "origin"])
     places = np.full((2, len(keys)), -1)
     for side, wave in zip(places, (earlier, later), strict=True):
@@ -125,7 +127,8 @@ def compare_waves(
     barred = None
     if of != "indicator":
         barred = _barred(keys, cube.indicators["indicator"], (earlier, later), waves, comparable)
-    parts = measures(cube, totals, facets, of, indicators, places, barred=barred, confidence=confidence)
+    belongs = None if of == "indicator" else members_of(members(indicators, of, tree=tree), indicators)
+    parts = measures(cube, totals, facets, of, indicators, places, tree=tree, barred=barred, confidence=confidence)
     for one, left_out in parts:
         links = links or Links(one.units, places, len(domains))  # the same clusters for every indicator
         block = changed(one, links, confidence=confidence, power=power)
@@ -133,7 +136,7 @@ def compare_waves(
     table = pd.concat(blocks, ignore_index=True).sort_values("key", kind="stable", ignore_index=True)
     table = keys.iloc[table["key"]].reset_index(drop=True).join(table).assign(**{"from": earlier, "to": later})
     table["indicator" if of == "indicator" else of] = table.pop("name")
-    return told(table, cube, by, of, (waves, comparable), indicators, family, confidence, led=led)
+    return told(table, cube, by, of, (waves, comparable, belongs), indicators, family, confidence, led=led)
 
 
 def told(table, cube, by, of, instrument, indicators, family, confidence, *, led=None):
@@ -202,7 +205,7 @@ def two_waves(cube, earlier, later):
     return (str(earlier), str(later)) if earlier and later else ("", "")
 
 
-def _warnings(table, of, waves, comparable, indicators, led):
+def _warnings(table, of, waves, comparable, belongs, indicators, led):
     """Return, for each row, why it cannot be compared or what changed beside people's situation; and which are lost."""
     earlier, later = table["from"].iloc[0], table["to"].iloc[0]
     by_code = indicators.set_index("indicator")
@@ -231,7 +234,6 @@ def _warnings(table, of, waves, comparable, indicators, led):
         apart = table["group"] if waves is not None and "group" in waves else [""] * len(table)
         mapped = list(map(crossed, table["territory"], own, apart))
     else:
-        belongs = None if of == "indicator" else belonging(indicators, of)
         mapped = from_map(comparable, table, of, belongs)
     said, lost = [], []
     names = ["territory", "group", "indicator", "n_from", "n_to", "few", "left_out", "both", "facet"]
@@ -241,8 +243,6 @@ def _warnings(table, of, waves, comparable, indicators, led):
             why = _not_told(row)
         elif asked:
             why = " ".join(part for part in (joined(row.indicator), row.left_out, why, worded(row.indicator)) if part)
-        elif row.left_out:
-            why = row.left_out
         elif comparable is None or state != "no":
             why = lacking(row.indicator, later if row.n_from > 0 else earlier, row.group)
         said.append(why)

@@ -178,8 +178,8 @@ def from_map(comparable, table, of, belongs):
         Changes: from, to, origin, the `by` columns, indicator (or `of`).
     of : str
         "indicator", or the column that its rows stand for.
-    belongs : Series
-        What each indicator belongs to, by indicator; of a theme only what asks for care is taken from its indicators.
+    belongs : dict of list
+        The themes or dimensions that each indicator counts in; of them only what asks for care is taken over.
 
     Returns
     -------
@@ -197,7 +197,7 @@ def from_map(comparable, table, of, belongs):
     here = comparable[(comparable["from"] == earlier) & (comparable["to"] == later)]
     if of != "indicator":
         here = here[here["comparable"] == "careful"]
-        here = here.assign(**{of: [belongs.get(name, "") for name in here["indicator"]]})
+        here = here.assign(**{of: [belongs.get(name, []) for name in here["indicator"]]}).explode(of)
     keys = [name for name in ("territory", "group") if name in here and (table[name] != "").any()]
     keys += ["origin", of]
     found = {}

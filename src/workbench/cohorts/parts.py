@@ -1,16 +1,18 @@
 """What is compared: each indicator by itself, or the indicators of a theme or of a dimension together."""
 
 import numpy as np
-import pandas as pd
 
-from workbench.language import _, current_language, listed
+from workbench.language import _, listed
 from workbench.scores.facets import directions
 from workbench.scores.influence import measured, put_together
-from workbench.scores.members import belonging, declared_weights
+from workbench.scores.members import labels, members, standing
 
 
-def measures(cube, totals, facets, of, indicators, places, *, barred=None, confidence=0.95):
+def measures(cube, totals, facets, of, indicators, places, *, tree=None, barred=None, confidence=0.95):
     """Yield what is compared, with what had to be left out of it.
+
+    A theme is made as `score_themes` makes it, of what all sides of a contrast have: where they have not all answered
+    the newer of two indicators, but all the one that it replaced, that one stands for both.
 
     Parameters
     ----------
@@ -18,11 +20,13 @@ def measures(cube, totals, facets, of, indicators, places, *, barred=None, confi
     totals : iterable of LevelTotals
     facets : sequence of str
     of : str
-        "indicator", "dimension", or a text column of `indicators`.
+        "indicator", or as in `score_themes`.
     indicators : DataFrame
         Table `indicators`, with at least what the cube counted.
     places : array of int, shape (sides, contrasts)
         The domain at each side of each contrast; −1 where there is none.
+    tree : DataFrame, optional
+        As in `score_themes`.
     barred : dict of array of bool, optional
         By indicator: the contrasts in which its two sides cannot be compared, so that no theme takes it in.
     confidence : float
@@ -36,44 +40,48 @@ def measures(cube, totals, facets, of, indicators, places, *, barred=None, confi
     Raises
     ------
     ValueError
-        If the indicators have no such column.
+        If the indicators have nothing of this name, or the cube none of them.
     """
-    better = directions(cube.indicators)
-    nothing = np.full(places.shape[1], "", dtype=object)
+    each = (
+        measured(one, better, facets, confidence=confidence)
+        for one, better in zip(totals, directions(cube.indicators), strict=True)
+    )
     if of == "indicator":
-        for one, way in zip(totals, better, strict=True):
-            yield measured(one, way, facets, confidence=confidence), nothing
+        nothing = np.full(places.shape[1], "", dtype=object)
+        for one in each:
+            yield one, nothing
         return
-    named = belonging(indicators, of).reindex(cube.indicators["indicator"]).fillna("")
-    if not (named != "").any():
+    nodes = members(indicators, of, tree=tree)
+    ones = {one.name: one for one in each}
+    somewhere, everywhere = {}, {}
+    for name, one in ones.items():
+        heard = (one.persons[np.maximum(places, 0)] > 0) & (places >= 0)
+        somewhere[name] = heard.any(axis=0)
+        everywhere[name] = (heard | (places < 0)).all(axis=0)  # a side that a contrast does not have lacks nothing
+        if barred and name in barred:
+            everywhere[name] &= ~barred[name]
+    nodes = {node: weights for node, weights in nodes.items() if any(standing(weights, indicators, everywhere))}
+    if not nodes:
         raise ValueError(_("of: the indicators have no “{of}”.", of=of))
-    weights = declared_weights(indicators).reindex(cube.indicators["indicator"]).fillna(1.0)
-    parts = {}
-    for one, way, name, weight in zip(totals, better, named, weights, strict=True):
-        if name:
-            parts.setdefault(name, []).append((measured(one, way, facets, confidence=confidence), weight))
-    for name, found in parts.items():
-        ones, weights_ = zip(*found, strict=True)
-        # a side that a contrast does not have lacks nothing
-        there = np.array([[np.where(side >= 0, one.persons[side], 1) > 0 for side in places] for one in ones])
-        for one, sides in zip(ones, there, strict=True):
-            if barred and one.name in barred:
-                sides[-1] &= ~barred[one.name]
-        kept = there.all(axis=1)
-        by_domain = np.zeros((len(ones), len(ones[0].persons)), dtype=bool)
+    named = labels(indicators)
+    for node, weights in nodes.items():
+        stand = list(standing(weights, indicators, everywhere))
+        parts = [ones[one] for _name, one, _told, _free in stand]
+        kept = np.zeros((len(parts), len(parts[0].persons)), dtype=bool)
         for side in places:
-            by_domain[:, side[side >= 0]] = kept[:, side >= 0]
-        yield put_together(name, ones, weights_, by_domain, confidence=confidence), _left_out(ones, there, indicators)
+            kept[:, side[side >= 0]] = np.array([told for _name, _one, told, _free in stand])[:, side >= 0]
+        shares = [weights[name] for name, _one, _told, _free in stand]
+        lacking = {one: somewhere[one] & ~told & free for _name, one, told, free in stand}
+        yield put_together(node, parts, shares, kept, confidence=confidence), _left_out(lacking, named)
 
 
-def _left_out(ones, there, indicators):
-    """Return, for each contrast, which of the indicators one side lacks and another side has."""
-    labels = indicators.set_index("indicator").get(f"label_{current_language()}", pd.Series(dtype="str"))
-    lacking = there.any(axis=1) & ~there.all(axis=1)
-    said = np.full(there.shape[2], "", dtype=object)
-    for pattern in {tuple(column) for column in lacking.T if column.any()}:
-        names = [labels.get(one.name) or one.name for one, out in zip(ones, pattern, strict=True) if out]
-        here = (lacking == np.array(pattern)[:, None]).all(axis=0)
+def _left_out(lacking, named):
+    """Return, for each contrast, which indicators one side lacks and another side has, as a sentence; "" where none."""
+    each = np.array(list(lacking.values()))
+    said = np.full(each.shape[1], "", dtype=object)
+    for pattern in {tuple(column) for column in each.T if column.any()}:
+        names = [named.get(one, one) for one, out in zip(lacking, pattern, strict=True) if out]
+        here = (each == np.array(pattern)[:, None]).all(axis=0)
         names = listed([_("“{text}”", text=name) for name in names])
         said[here] = _("Only of what can be compared: without {names}.", names=names)
     return said

@@ -64,7 +64,7 @@ def compare_stayers(
         As in `compare_waves`; also profile columns of `answers`.
     facets : str or sequence of str
     **options
-        Of `compare_waves`: waves, family, confidence, power, of.
+        Of `compare_waves`: waves, family, confidence, power, of, tree.
 
     Returns
     -------

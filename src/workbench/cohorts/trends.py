@@ -16,15 +16,15 @@ _FIGURES = ["slope", "se", "df", "low", "high", "p", "p_adjusted", "bend_p"]
 
 
 def wave_trends(
-    cube, *, by=("territory",), facets=("mean",), of="indicator", waves=None, indicators=None,
-    family=("territory", "origin", "facet"), voices="equal", confidence=0.95, lonely="stop",
+    cube, *, by=("territory",), facets=("mean",), of="indicator", tree=None, waves=None, indicators=None,
+    family=("territory", "origin", "facet"), voices="equal", confidence=0.95, lonely="stop", margins=(),
 ):  # fmt: skip
     """Put three waves or more into one line: how much it rises or falls a year, and whether it bends.
 
     Parameters
     ----------
     cube : LevelCube
-    by, facets, of, waves, indicators, family, voices, confidence, lonely
+    by, facets, of, tree, waves, indicators, family, voices, confidence, lonely, margins
         As in `compare_waves`.
 
     Returns
@@ -70,13 +70,13 @@ def wave_trends(
     if len(order) < 3:
         return pd.DataFrame(columns=known)
     time, per = _times(order)
-    domains, totals = level_totals(cube, [*by, "wave"], voices=voices, lonely=lonely)
+    domains, totals = level_totals(cube, [*by, "wave"], voices=voices, lonely=lonely, margins=margins)
     key, keys = numbered(domains, [*by, "origin"])
     places = np.full((len(order), len(keys)), -1)
     places[domains["wave"].map(order.index).to_numpy(), key] = np.arange(len(domains))
     links, blocks = None, []
     indicators = cube.indicators if indicators is None else indicators
-    for one, left_out in measures(cube, totals, facets, of, indicators, places, confidence=confidence):
+    for one, left_out in measures(cube, totals, facets, of, indicators, places, tree=tree, confidence=confidence):
         links = links or Links(one.units, places, len(domains))
         for facet, figure in one.facets.items():
             block = _lines(figure, one, links, time, confidence)

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from workbench.cohorts.parts import belonging
 from workbench.crossing.people import PLACE
 from workbench.indicators.evidence import evidence_ranges
 from workbench.indicators.scales import indicator_label
 from workbench.indicators.statistics import statistic_scores
 from workbench.language import listed
+from workbench.scores.members import belonging
 
 #: How far a level reaches to either side, in levels of its own scale: evidence and thresholds know whole levels only.
 HALF = 0.5

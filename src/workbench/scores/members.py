@@ -82,7 +82,8 @@ def members(indicators, of, *, tree=None):
         for name, node in (_flagged(indicators) if of == "generations" else belonging(indicators, of)).items():
             if node and name not in later:
                 found.setdefault(node, {})[name] = float(weights[name])
-    found = {node: weights for node, weights in found.items() if sum(weights.values()) > 0}
+    found = {node: {name: weight for name, weight in weights.items() if weight > 0} for node, weights in found.items()}
+    found = {node: weights for node, weights in found.items() if weights}
     if not found:
         raise ValueError(_("of: the indicators have no “{of}”.", of=of))
     return {
@@ -103,6 +104,52 @@ def stand_ins(indicators, name):
     while (name := older.get(name) or "") and name not in chain:
         chain.append(name)
     return chain
+
+
+def standing(weights, indicators, there):
+    """Yield what stands for the indicators of a theme: each itself where it is there, else what it replaced.
+
+    Parameters
+    ----------
+    weights : dict of str to float
+        One node of `members`.
+    indicators : DataFrame
+    there : dict of str to array of bool
+        Where each indicator can be told; those without are passed over.
+
+    Yields
+    ------
+    str, str, array of bool, array of bool
+        The indicator of the theme, what stands for it (itself first), where it does, and where nothing newer did.
+
+    Examples
+    --------
+    >>> indicators = pd.DataFrame({"indicator": ["FEEL4", "FEEL"], "replaces": ["", "FEEL4"]})
+    >>> there = {"FEEL": np.array([True, False]), "FEEL4": np.array([True, True])}
+    >>> [(one, told.tolist()) for _of, one, told, _free in standing({"FEEL": 1.0}, indicators, there)]
+    [('FEEL', [True, False]), ('FEEL4', [False, True])]
+    """
+    for name in weights:
+        free = True
+        for one in stand_ins(indicators, name):
+            if one in there:
+                told = there[one] & free
+                yield name, one, told, np.broadcast_to(free, told.shape)
+                free = free & ~told
+
+
+def members_of(nodes, indicators):
+    """Return {indicator: the nodes it counts in}, those that were replaced with what took their place.
+
+    >>> indicators = pd.DataFrame({"indicator": ["FEEL4", "FEEL"], "replaces": ["", "FEEL4"]})
+    >>> members_of({"Feeling well": {"FEEL": 1.0}}, indicators)
+    {'FEEL': ['Feeling well'], 'FEEL4': ['Feeling well']}
+    """
+    found = {}
+    for node, weights in nodes.items():
+        for one in dict.fromkeys(one for name in weights for one in stand_ins(indicators, name)):
+            found.setdefault(one, []).append(node)
+    return found
 
 
 def labels(indicators):

@@ -8,7 +8,7 @@ from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
 from workbench.scores.influence import measured, put_together, squares
 from workbench.scores.intervals import logit_interval
-from workbench.scores.members import labels, members, stand_ins
+from workbench.scores.members import labels, members, standing
 from workbench.scores.table import base_notes, too_few
 from workbench.tables import DTYPES, TABLES, columns, empty
 
@@ -138,22 +138,18 @@ def theme_parts(ones, weights, indicators):
 
     None where the cube has none of them.
     """
-    parts, shares, kept, there = [], [], [], {}
-    for name, weight in weights.items():
-        chain = [ones[one] for one in stand_ins(indicators, name) if one in ones]
-        open_ = True
-        for one in chain:
-            told = (one.persons > 0) & open_
-            open_ = open_ & ~told
-            parts.append(one)
-            shares.append(weight)
-            kept.append(told)
-        there[name] = ~open_ if chain else None
+    parts, shares, kept, told = [], [], [], {}
+    heard = {name: one.persons > 0 for name, one in ones.items()}
+    for name, one, here, _free in standing(weights, indicators, heard):
+        parts.append(ones[one])
+        shares.append(weights[name])
+        kept.append(here)
+        told[name] = told[name] | here if name in told else here
     if not parts:
         return None
     count = len(parts[0].persons)
     named = labels(indicators)
-    told = {name: np.zeros(count, dtype=bool) if here is None else here for name, here in there.items()}
+    told = {name: told.get(name, np.zeros(count, dtype=bool)) for name in weights}
     missing = []
     for place in range(count):
         gone = [name for name in weights if not told[name][place]]
