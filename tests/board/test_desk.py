@@ -12,7 +12,7 @@ from tests.board.test_state import SUGGESTED, TOLD
 from workbench.board import desk as desk_module
 from workbench.board import texts
 from workbench.board.desk import Desk
-from workbench.decisions import log as log_module
+from workbench.decisions import adding as adding_module
 from workbench.decisions.lines import NEEDS
 from workbench.language import speaking
 
@@ -183,7 +183,7 @@ def test_a_failure_to_save_is_told_and_nothing_moves(desk, monkeypatch):
 
 
 def test_a_file_that_another_program_holds_is_told(desk, monkeypatch):
-    monkeypatch.setattr(log_module, "_PATIENCE", 0.1)
+    monkeypatch.setattr(adding_module, "_PATIENCE", 0.1)
     held, free = threading.Event(), threading.Event()
 
     def hold():

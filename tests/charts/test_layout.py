@@ -318,6 +318,8 @@ def test_an_empty_table_says_so(name):
     columns |= dict.fromkeys(
         [
             "level",
+            "levels",
+            "win_probability",
             "detectable",
             "change",
             "people",
