@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from tests.samples import panel, sessions
-from workbench.composite import composite, composite_left_out, composite_sources
+from workbench.composite import composite_index, composite_left_out, composite_sources
 from workbench.composite.draws import SOURCES, evaluated, inputs
 from workbench.composite.ingredients import gathered
 from workbench.cube import count_levels
@@ -35,7 +35,7 @@ def whole(table):
 
 def test_an_index_of_answers_is_the_mean_of_the_tree_and_as_sure_as_its_dimension():
     cube = count_levels(answers(), DECLARED)
-    index = whole(composite(cube, TREE, sources="sampling", draws=20_000))
+    index = whole(composite_index(cube, TREE, sources="sampling", draws=20_000))
     single = DECLARED.assign(theme="T", weight=[2 / 3 / 4, 2 / 3 * 3 / 4, 1 / 3])
     mean = score_themes(count_levels(answers(), single), facets="mean")
     assert index["estimate"].tolist() == pytest.approx(((mean["estimate"] - 1) / 4).tolist(), rel=1e-9)
@@ -50,7 +50,7 @@ def test_an_index_of_answers_is_the_mean_of_the_tree_and_as_sure_as_its_dimensio
 
 def test_a_geometric_index_and_its_error_are_those_of_its_parts():
     cube = count_levels(answers(), DECLARED)
-    index = composite(cube, TREE, mean="geometric", sources="sampling", draws=20_000)
+    index = composite_index(cube, TREE, mean="geometric", sources="sampling", draws=20_000)
     mean = score(cube, facets="mean").pivot_table(index=["territory", "wave"], columns="indicator", values="estimate")
     unit = ((mean - 1) / 4).astype(float)
     unit["AIR"] = 1 - unit["AIR"]
@@ -75,26 +75,26 @@ def test_clusters_that_come_again_are_the_same_draw_in_both_waves():
 
 def test_method_and_chance_together_are_wider_than_chance_and_the_same_seed_gives_the_same():
     cube = count_levels(answers(), DECLARED)
-    both, again, alone = (whole(composite(cube, TREE, **how)) for how in ({}, {}, {"sources": "sampling"}))
+    both, again, alone = (whole(composite_index(cube, TREE, **how)) for how in ({}, {}, {"sources": "sampling"}))
     pd.testing.assert_frame_equal(both, again)
     width = (both["high"] - both["low"]) / (alone["high"] - alone["low"])
     assert (width > 1.05).all()
     assert (both["low"] <= both["estimate"]).all()
     assert (both["estimate"] <= both["high"]).all()
-    none = whole(composite(cube, TREE, sources=[]))
+    none = whole(composite_index(cube, TREE, sources=[]))
     assert none["low"].tolist() == none["high"].tolist() == none["estimate"].tolist()
 
 
 def test_ranks_have_intervals_that_hold_them():
-    index = whole(composite(count_levels(answers(), DECLARED), TREE))
+    index = whole(composite_index(count_levels(answers(), DECLARED), TREE))
     assert index.groupby("wave")["rank"].apply(sorted).tolist() == [[1, 2], [1, 2]]
     assert (index["ranked"] == 2).all()
     assert (index["rank_low"] <= index["rank"]).all()
     assert (index["rank"] <= index["rank_high"]).all()
-    alone = whole(composite(count_levels(answers().query("territory == 'Valbourg'"), DECLARED), TREE))
+    alone = whole(composite_index(count_levels(answers().query("territory == 'Valbourg'"), DECLARED), TREE))
     assert alone[["rank", "rank_low", "rank_high", "ranked"]].isna().all().all()
     twins = pd.concat([answers().assign(territory=name) for name in "VWXYZ"])
-    equal = whole(composite(count_levels(twins, DECLARED), TREE))
+    equal = whole(composite_index(count_levels(twins, DECLARED), TREE))
     assert (equal["rank"] == 1).all()
     assert (equal["rank_high"] - equal["rank_low"] >= 3).all()
 
@@ -108,7 +108,7 @@ def test_the_parts_of_the_sources_are_those_of_an_index_that_can_be_worked_out()
     found = composite_sources(cube, tree, sources=["sampling", "weights"], spread=0.1, draws=8000).set_index("source")
     x, y = (score(cube, facets="mean")["estimate"].astype(float) - 1) / 4
     by_weights = 2 * (0.1**2 / 3) * ((y - x) / 4) ** 2
-    by_sampling = float(whole(composite(cube, tree))["se"].iloc[0]) ** 2
+    by_sampling = float(whole(composite_index(cube, tree))["se"].iloc[0]) ** 2
     expected = by_sampling / (by_sampling + by_weights)
     assert found.loc["sampling", "alone"] == pytest.approx(expected, abs=0.04)
     assert found.loc["sampling", "together"] == pytest.approx(expected, abs=0.04)
@@ -129,7 +129,7 @@ def test_each_indicator_left_out_is_the_index_of_the_others():
     cube = count_levels(answers(), DECLARED)
     found = composite_left_out(cube, TREE).set_index(["territory", "wave", "indicator"])
     for name in ("MOB", "AIR", "CARE"):
-        rest = whole(composite(cube, TREE[~TREE["code"].isin([name, "B" if name == "CARE" else ""])], sources=[]))
+        rest = whole(composite_index(cube, TREE[~TREE["code"].isin([name, "B" if name == "CARE" else ""])], sources=[]))
         without = rest.set_index(["territory", "wave"])
         for place in without.index:
             assert found.loc[(*place, name), "without"] == pytest.approx(without.loc[place, "estimate"])
@@ -141,7 +141,7 @@ def test_each_indicator_left_out_is_the_index_of_the_others():
 def test_what_one_domain_lacks_is_left_out_of_all_and_named():
     rows = answers()
     rows = rows[~((rows["territory"] == "Montelago") & (rows["indicator"] == "CARE"))]
-    index = composite(count_levels(rows, DECLARED.assign(label_en=["Moving", "Air", "Care"])), TREE)
+    index = composite_index(count_levels(rows, DECLARED.assign(label_en=["Moving", "Air", "Care"])), TREE)
     assert whole(index)["note"].str.contains("Without “Care”: 67% of the weight is there.", regex=False).all()
     assert not set(index["node"]) & {"B", "CARE"}
     assert (whole(index)["indicators"] == 2).all()
@@ -155,23 +155,23 @@ def test_statistics_stand_beside_answers_with_goalposts_common_to_all_waves():
     declared = frame("indicators", [{"indicator": "GREEN", "direction": "up"}])
     scores = statistic_scores(figures, declared)
     cube = count_levels(answers(), DECLARED)
-    only = composite(cube, pd.DataFrame({"code": ["GREEN", "MOB", "B"], "parent": ["", "B", ""], "weight": [1, 1, 0]}), statistics=scores, sources=["sampling"])
+    only = composite_index(cube, pd.DataFrame({"code": ["GREEN", "MOB", "B"], "parent": ["", "B", ""], "weight": [1, 1, 0]}), statistics=scores, sources=["sampling"])
     index = whole(only).set_index(["territory", "wave"])["estimate"]
     expected = statistic_index(scores).set_index(["territory", "wave"])["index"]
     assert index[expected.index].tolist() == pytest.approx(expected.tolist())
-    half = composite(cube, pd.DataFrame({"code": ["GREEN", "MOB"]}), statistics=scores)
+    half = composite_index(cube, pd.DataFrame({"code": ["GREEN", "MOB"]}), statistics=scores)
     leaf = half[half["node"] == "GREEN"]
     assert leaf["n"].isna().all()
     assert (leaf["note"] == "Of statistics alone, which have no sampling error.").all()
     parts = half.pivot_table(index=["territory", "wave"], columns="node", values="estimate").astype(float)
     assert parts["index"].tolist() == pytest.approx(((parts["GREEN"] + parts["MOB"]) / 2).tolist())
     with pytest.raises(ValueError, match="by lacks wave"):
-        composite(cube, pd.DataFrame({"code": ["GREEN", "MOB"]}), by="territory", statistics=scores)
+        composite_index(cube, pd.DataFrame({"code": ["GREEN", "MOB"]}), by="territory", statistics=scores)
 
 
 def test_groups_and_surveys_are_never_pooled():
     groups = pd.concat([sessions({"A": [1, 2, 3], "B": [2, 3, 4], "C": [5, 4, 5]}, name, "1") for name in ("MOB", "AIR", "CARE")])
-    index = whole(composite(count_levels(pd.concat([answers().query("wave == '1'"), groups]), DECLARED), TREE))
+    index = whole(composite_index(count_levels(pd.concat([answers().query("wave == '1'"), groups]), DECLARED), TREE))
     assert index["origin"].value_counts().to_dict() == {"survey": 2, "groups": 1}
     assert pd.isna(index.query("origin == 'groups'")["rank"].iloc[0])
     assert "As if the groups had been drawn" in index.query("origin == 'groups'")["note"].iloc[0]
@@ -179,7 +179,7 @@ def test_groups_and_surveys_are_never_pooled():
 
 def test_an_interval_that_nobody_can_know_is_not_given():
     lone = panel().query("wave == '1' and cluster == '9'")
-    index = whole(composite(count_levels(lone, DECLARED.head(1)), pd.DataFrame({"code": ["MOB"]})))
+    index = whole(composite_index(count_levels(lone, DECLARED.head(1)), pd.DataFrame({"code": ["MOB"]})))
     assert index[["se", "low", "high"]].isna().all().all()
     assert "Too few answers for an interval." in index["note"].iloc[0]
     assert "Not shown below 30 answers" in index["note"].iloc[0]
@@ -188,10 +188,10 @@ def test_an_interval_that_nobody_can_know_is_not_given():
 def test_several_tops_stand_under_one_and_what_has_no_weight_beside_the_tree_is_not_of_it():
     cube = count_levels(answers(), DECLARED)
     tops = pd.DataFrame({"code": ["index", "MOB", "AIR"], "parent": ["", "index", ""], "weight": [1, 1, 3]})
-    index = composite(cube, tops, draws=100)
+    index = composite_index(cube, tops, draws=100)
     assert index["node"].unique().tolist() == ["index*", "AIR", "index", "MOB"]
     beside = pd.concat([TREE.query("code != 'CARE' and code != 'B'"), frame("tree", [{"code": "CARE", "weight": 0}])])
-    assert whole(composite(cube, beside, draws=100))["node"].unique().tolist() == ["Whole"]
+    assert whole(composite_index(cube, beside, draws=100))["node"].unique().tolist() == ["Whole"]
 
 
 @pytest.mark.parametrize("by", [("territory", "wave", "group"), ("territory",), "wave", ("territory", "wave", "half")])
@@ -201,7 +201,7 @@ def test_any_domains_can_have_an_index(by):
         for name in ("MOB", "AIR", "CARE") for wave in ("1", "2")
     ])  # fmt: skip
     cube = count_levels(pd.concat([answers(), groups]), DECLARED, by="half")
-    index = composite(cube, TREE, by=by, draws=100)
+    index = composite_index(cube, TREE, by=by, draws=100)
     assert index["estimate"].between(0, 1).all()
     assert (index["low"] <= index["high"]).all()
     mean = score_themes(cube, by=by, facets="mean", indicators=DECLARED.assign(theme="T", weight=[2 / 12, 6 / 12, 4 / 12]), of="theme")
@@ -212,17 +212,17 @@ def test_any_domains_can_have_an_index(by):
 
 def test_margins_that_the_weights_were_raked_to_leave_less_to_chance():
     cube = count_levels(answers(), DECLARED.assign(theme="T", weight=[2 / 12, 6 / 12, 4 / 12]), by="half")
-    index = whole(composite(cube, TREE, margins="half", draws=100))
+    index = whole(composite_index(cube, TREE, margins="half", draws=100))
     theme = score_themes(cube, facets="mean", margins="half")
     assert index["se"].tolist() == pytest.approx((theme["se"] / 4).tolist(), rel=1e-9)
-    assert index["se"].tolist() != pytest.approx(whole(composite(cube, TREE, draws=100))["se"].tolist(), rel=1e-3)
+    assert index["se"].tolist() != pytest.approx(whole(composite_index(cube, TREE, draws=100))["se"].tolist(), rel=1e-3)
 
 
 def test_bad_trees_and_options_are_refused():
     cube = count_levels(answers(), DECLARED)
     wrong = frame("tree", [{"code": "AIR", "direction": "up"}, {"code": "LOST"}])
     with pytest.raises(StudyProblems) as found:
-        composite(cube, wrong)
+        composite_index(cube, wrong)
     assert {problem.found() for problem in found.value.problems} == {
         "“AIR” has another direction here than among the indicators.",
         "“LOST” is no indicator that there are data of, and nothing belongs to it.",
@@ -231,7 +231,7 @@ def test_bad_trees_and_options_are_refused():
         ({"mean": "median"}, "mean"), ({"sources": "luck"}, "sources"), ({"spread": 1}, "spread"), ({"draws": 3}, "draws"),
     ):  # fmt: skip
         with pytest.raises(ValueError, match=message):
-            composite(cube, TREE, **how)
+            composite_index(cube, TREE, **how)
     declared = frame("indicators", [{"indicator": "NOBODY", "levels": 5}])
     with pytest.raises(ValueError, match="nobody answered"):
-        composite(cube, pd.DataFrame({"code": ["NOBODY"]}), indicators=declared)
+        composite_index(cube, pd.DataFrame({"code": ["NOBODY"]}), indicators=declared)

@@ -24,7 +24,7 @@ def plot_ranks(index, *, rows="territory", node=None, labels=None, ax=None, **wh
     Parameters
     ----------
     index : DataFrame
-        What `composite` returns: estimate, rank, rank_low, rank_high, good, bad, polarisation, disparity.
+        What `composite_index` returns: estimate, rank, rank_low, rank_high, good, bad, polarisation, disparity.
     rows : str
         What a row stands for.
     node : str, optional

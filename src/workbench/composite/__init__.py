@@ -4,8 +4,8 @@
 level cube out of its `ingredients`, `draws` says how far chance and method may move it, `parts` which of them does.
 """
 
-from workbench.composite.index import composite
+from workbench.composite.index import composite_index
 from workbench.composite.parts import composite_left_out, composite_sources
 from workbench.composite.stages import aggregate, normalise
 
-__all__ = ["aggregate", "composite", "composite_left_out", "composite_sources", "normalise"]
+__all__ = ["aggregate", "composite_index", "composite_left_out", "composite_sources", "normalise"]

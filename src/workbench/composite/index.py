@@ -18,7 +18,7 @@ _NUMBERS = ["estimate", "se", "low", "high", *BESIDE]
 _WHOLE = ["depth", "n", "indicators", "rank", "rank_low", "rank_high", "ranked"]
 
 
-def composite(
+def composite_index(
     cube, tree, *, by=("territory", "wave"), statistics=None, indicators=None, mean="arithmetic", sources=SOURCES,
     spread=0.25, draws=2000, seed=2024, voices="equal", confidence=0.95, lonely="stop", finite=None,
     margins=(),
@@ -95,7 +95,7 @@ def composite(
     ... })
     >>> cube = cube_from_counts(counts, pd.DataFrame({"indicator": ["MOB", "AIR"], "levels": 3}))
     >>> tree = pd.DataFrame({"code": ["MOB", "AIR"], "weight": [2, 1]})
-    >>> index = composite(cube, tree)
+    >>> index = composite_index(cube, tree)
     >>> shown = ["territory", "estimate", "rank", "rank_low", "rank_high"]
     >>> index.loc[index["depth"] == 0, shown].round(3).values.tolist()
     [['Montelago', 0.611, 1, 1, 2], ['Valbourg', 0.444, 2, 1, 2]]

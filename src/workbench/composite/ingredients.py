@@ -68,7 +68,7 @@ def gathered(cube, tree, *, by, statistics, indicators, voices, confidence, lone
 
     Parameters
     ----------
-    As `composite`.
+    As `composite_index`.
 
     Yields
     ------

@@ -21,7 +21,7 @@ def composite_sources(
     ----------
     cube, tree, by, statistics, indicators, mean, sources, spread, draws, seed
     voices, confidence, lonely, finite, margins
-        As in `composite`.
+        As in `composite_index`.
 
     Returns
     -------
@@ -34,7 +34,7 @@ def composite_sources(
     Raises
     ------
     StudyProblems, ValueError
-        As `composite`.
+        As `composite_index`.
 
     References
     ----------
@@ -92,7 +92,7 @@ def composite_left_out(
     Parameters
     ----------
     cube, tree, by, statistics, indicators, mean, voices, lonely, finite, margins
-        As in `composite`.
+        As in `composite_index`.
 
     Returns
     -------
@@ -104,7 +104,7 @@ def composite_left_out(
     Raises
     ------
     StudyProblems, ValueError
-        As `composite`.
+        As `composite_index`.
 
     Examples
     --------
