@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.studies import small_study
+from tests.studies import GIOVANI, STUDY, YOUNG, small_study, workbook
 from workbench.language import speaking
 from workbench.notebooks import find_notebooks
 from workbench.run import run_study
@@ -32,3 +32,14 @@ def test_a_real_study_is_not_called_constructed(outputs):
     report = (outputs / "pack" / "report.html").read_text(encoding="utf-8")
     assert "xemple construit" not in report
     assert '<html lang="fr"' in report
+
+
+def test_a_study_of_criteria_alone_comes_to_its_end(tmp_path):
+    folder = tmp_path / "ville"
+    indicators = STUDY["Indicators"][:1]
+    workbook(folder / "study.xlsx", {**STUDY, "Indicators": indicators, "Study": [["title", "Only words so far"]]})
+    for name, book in (("young", YOUNG), ("giovani", GIOVANI)):
+        said = {sheet: rows for sheet, rows in book.items() if sheet in ("Meeting", "Criteria", "Criteri")}
+        workbook(folder / f"waves/2024/{name}.xlsx", said)
+    found = run_study(folder, language="en", outputs=tmp_path / "outputs")
+    assert {path.stem for path in (found / "notebooks").glob("*.ipynb")} == {path.stem for path in find_notebooks()}

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -97,6 +97,8 @@ def test_a_polarisation_on_two_levels_has_the_interval_of_the_arcsine():
 
 
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=8).filter(lambda counts: sum(counts) >= 2))
+@example([0, 2, 2])
+@example([20, 20, 0])
 def test_the_interval_of_a_polarisation_holds_it_and_mirrors(counts):
     args = polarised(counts)
     low, high = polarisation_interval(*args)

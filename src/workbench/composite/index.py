@@ -61,7 +61,7 @@ def composite_index(
         depth (0 the whole), n (largest number of answers on one indicator), indicators (how many count), estimate (0
         the worst, 1 the best), se (of sampling alone), low and high (sampling and method together), rank among the
         domains of the same wave and origin (1 the best), rank_low, rank_high, ranked (how many), good, bad,
-        polarisation, disparity, note.
+        polarisation, disparity, note. No rows where the tree has none or nobody was asked anything yet.
 
     Raises
     ------
@@ -101,6 +101,8 @@ def composite_index(
     [['Montelago', 0.611, 1, 1, 2], ['Valbourg', 0.444, 2, 1, 2]]
     """
     sources = checked(mean, sources, spread, draws)
+    if not len(tree) or not len(cube.cells):  # a study before its indicators
+        return _empty(cube, by)
     random = np.random.default_rng(seed)
     options = {"voices": voices, "confidence": confidence, "lonely": lonely, "finite": finite, "margins": margins}
     named = labels(cube.indicators if indicators is None else indicators)
@@ -113,6 +115,16 @@ def composite_index(
         raise ValueError(_("tree: nobody answered any of its indicators."))
     table = pd.concat(tables, ignore_index=True)
     table = table.astype(dict.fromkeys(_NUMBERS, "Float64") | dict.fromkeys(_WHOLE, "Int64") | {"note": "str"})
+    table.attrs.update(cube.attrs)
+    return table
+
+
+def _empty(cube, by):
+    """Return the table of an index of nothing."""
+    told = [*([by] if isinstance(by, str) else by), "origin", "node", "indicator", "note"]
+    table = pd.DataFrame({name: pd.Series(dtype="str") for name in dict.fromkeys(told)})
+    table = table.assign(**{name: pd.Series(dtype="Float64") for name in _NUMBERS})
+    table = table.assign(**{name: pd.Series(dtype="Int64") for name in _WHOLE})
     table.attrs.update(cube.attrs)
     return table
 

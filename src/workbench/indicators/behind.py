@@ -22,7 +22,8 @@ def words_behind(study, themes, membership, *, indicator, territory=None, wave=N
     study : Study
     themes, membership : DataFrame
         What `apply_decisions` returned.
-    indicator : str
+    indicator : str or None
+        None, where a study has none yet: no words.
         An indicator of the study. It stands for the theme that it names, else for the themes filed under its code.
     territory, wave, group : str, optional
         Only what was said there, then, by that group.
@@ -55,9 +56,9 @@ def words_behind(study, themes, membership, *, indicator, territory=None, wave=N
     1    low rents       1                   Parents
     """
     declared = study.indicators[study.indicators["indicator"] == indicator]
-    if declared.empty:
+    if declared.empty and indicator is not None:
         raise ValueError(_("indicator: the study has no “{found}”.", found=indicator))
-    mine = _themes_of(declared, themes)
+    mine = _themes_of(declared, themes) if len(declared) else []
     criteria = study.criteria.merge(membership[["criterion", "theme"]], on="criterion")
     criteria = criteria[criteria["theme"].isin(mine)]
     for column, value in (("territory", territory), ("wave", wave), ("group", group)):

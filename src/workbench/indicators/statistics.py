@@ -173,7 +173,7 @@ def _threshold_scales(situations, indicators):
     """Return {indicator: its levels 1..K that have a threshold}; the study numbers them from `lowest`."""
     first = indicators.set_index("indicator")["lowest"].fillna(1)
     steps = situations.dropna(subset="threshold")
-    steps = steps.assign(level=steps["level"] - steps["indicator"].map(first).fillna(1) + 1)
+    steps = steps.assign(level=steps["level"] - steps["indicator"].map(first).astype("Float64").fillna(1) + 1)
     return dict(iter(steps.groupby("indicator")))
 
 

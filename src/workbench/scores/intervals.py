@@ -146,8 +146,10 @@ def polarisation_interval(value, se, below, bias, size, df, *, confidence=0.95):
     own, spread = (_spread_of_influence(part) for part in (below, wider))
     full = value > 1 - 1e-9
     flat = full & ~(se > 1e-9)  # half at each end, exactly: the first derivative says nothing, the second does
+    still = (own < 1e-12) & ~np.isnan(se) & ~full  # half on each of two levels: only the answer more says something
     with np.errstate(divide="ignore", invalid="ignore"):
         error = se * np.sqrt(np.where(own > 0, spread / own, np.nan) / more)
+        error = np.where(still, 4 / (levels - 1) * np.sqrt(spread / (size + 1)), error)
         plain = 4 / (levels - 1) * (wider * (1 - wider)).sum(axis=1)
         centre = np.where(full, plain, np.minimum(plain + bias / more, 1))
         reach = t * error / (2 * np.sqrt(centre * (1 - centre)))
@@ -155,7 +157,7 @@ def polarisation_interval(value, se, below, bias, size, df, *, confidence=0.95):
     low, high = (np.sin(np.clip(middle + side * reach, 0, np.pi / 2)) ** 2 for side in (-1, 1))
     low = np.where(flat, np.maximum(1 - t**2 * bias, 0), np.minimum(low, value))
     high = np.where(full, 1.0, np.maximum(high, value))
-    told = ((se > 0) | flat) & (value > 0) & ~np.isnan(low)
+    told = ((se > 0) | flat | still) & (value > 0) & ~np.isnan(low)
     return np.where(told, low, np.nan), np.where(told, high, np.nan)
 
 
