@@ -68,7 +68,7 @@ def test_the_choices_of_index_pairs_and_pilots_that_are_told_are_those_of_the_co
         return signature(function).parameters[name].default
 
     prose = " ".join(TEXT.split())
-    spread, draws = (default(workbench.composite, name) for name in ("spread", "draws"))
+    spread, draws = (default(workbench.composite_index, name) for name in ("spread", "draws"))
     assert f"U(1 \\pm {spread})" in prose
     assert f"**Draws** ({draws}," in prose
     assert SPACINGS == (1, 3 / 4, 4 / 3)
