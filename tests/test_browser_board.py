@@ -98,6 +98,17 @@ def column(page, theme):
     return page.locator(f'.wb-column[data-theme="{theme}"]')
 
 
+def drag(page, card, theme):
+    """Drag a card as a hand does: only a pointer that moves over the column tells the page that it is there."""
+    cards = column(page, theme).locator(".wb-cards")
+    card.hover()
+    page.mouse.down()
+    for step in range(4):
+        cards.hover(position={"x": 60 + step, "y": 60 + step})
+        page.wait_for_timeout(50)
+    page.mouse.up()
+
+
 def frame(page, theme, place=0):
     """Put the frame on a card by clicking it, and choose none."""
     column(page, theme).locator(".wb-card").nth(place).click()
@@ -118,15 +129,13 @@ def test_the_log_and_the_board_agree_after_each_gesture_a_restart_and_a_reload(d
     # drag a card, then two at once
     card = column(page, first).locator(".wb-card").first
     moved = card.get_attribute("data-card")
-    card.drag_to(column(page, second).locator(".wb-cards"), target_position={"x": 60, "y": 60})
+    drag(page, card, second)
     saved(page, n + 1)
     decisions, _shown = agree(page, study, suggested)
     assert decisions.iloc[-1][["what", "criterion", "to", "who"]].tolist() == ["assign", moved, second, "Ana"]
     column(page, first).locator(".wb-card").nth(0).click()
     column(page, first).locator(".wb-card").nth(1).click(modifiers=["Control"])
-    column(page, first).locator(".wb-card").nth(1).drag_to(
-        column(page, second).locator(".wb-cards"), target_position={"x": 60, "y": 60}
-    )
+    drag(page, column(page, first).locator(".wb-card").nth(1), second)
     saved(page, n + 2)
     assert len(agree(page, study, suggested)[0]) == len(decisions) + 2
 
@@ -240,7 +249,7 @@ def test_what_cannot_be_saved_is_said_and_the_card_stays(desk, suggested):
     file.mkdir()  # a folder in its place: nothing can be written, whoever runs this
     try:
         card = column(page, theme).locator(".wb-card").first
-        card.drag_to(column(page, to).locator(".wb-cards"), target_position={"x": 60, "y": 60})
+        drag(page, card, to)
         problem = page.get_by_role("alert")
         problem.wait_for(timeout=AGREES)
         assert "nothing was saved" in problem.inner_text().lower() or "Not saved" in problem.inner_text()
