@@ -185,11 +185,7 @@ async def _execute(name, page, place, profile, free, progress):
 def _loop():
     """Return an event loop that leaves Ctrl-C to us: nbclient would end one kernel and let the run go on."""
     loop = asyncio.SelectorEventLoop()  # the only kind that zmq knows, on Windows too
-
-    def refuse(*_args):
-        raise NotImplementedError
-
-    loop.add_signal_handler = refuse
+    loop.add_signal_handler = lambda *_handler: None
     return loop
 
 
