@@ -2,6 +2,14 @@
 
 Every chart carries its finding as a sentence, its measure, n, place, wave and origin, and a note on how to read it.
 `alt_text`, `chart_data` and `caption` give what a chart says, for exports and for who cannot see it.
+
+How a chart is written (the shortest are `pairs.py` and `together.py`):
+
+1. A file with `plot_…` under `@chart("kind")`; its docstring says what is its own, `chart` adds what all share.
+2. `select` keeps the rows asked for; where none are left, return `empty_sheet` with the sentence that says why.
+3. Make the headline (the finding), the subtitle (`about`) and the note, each from the rows, before anything is drawn.
+4. Draw on `row_sheet` (named rows) or `open_sheet` and `panel`, in inches: a sheet grows with what stands on it.
+5. Return `Drawn`: Axes, the three texts, the figures shown, and their sentences for the alt text.
 """
 
 from workbench.charts.captions import alt_text, caption, chart_data

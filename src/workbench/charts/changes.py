@@ -2,23 +2,13 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import SHARES, change_text
-from workbench.charts.marks import beside, empty_sheet, row_height, row_panel, rules, whisker
+from workbench.charts.marks import beside, empty_sheet, row_height, row_sheet, rules, whisker
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, QUIET
 from workbench.charts.selection import about, given, name_rows, quoted, select, sentences, size_text
-from workbench.charts.sheet import (
-    FIGURE,
-    LABEL,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    drawing,
-    lines_high,
-    open_sheet,
-    wrap,
-    write,
-)
+from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, wrap, write
 from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, percent, word
 
@@ -27,6 +17,7 @@ _LOOKS = {"up": (BLUE, ">"), "down": (ATTENTION, "<")}
 
 
 @redrawable
+@chart("changes")
 def plot_changes(changes, *, facet="mean", rows="indicator", labels=None, ax=None, **where):
     """Return the changes between two waves, each with its interval and a verdict; hollow = not established.
 
@@ -39,21 +30,6 @@ def plot_changes(changes, *, facet="mean", rows="indicator", labels=None, ax=Non
         Which facet's changes are drawn.
     rows : {"indicator", "group", "territory"}
         What a row stands for. For "indicator" the figures for all groups together are drawn.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep: territory="VAL", to=2024.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -68,20 +44,17 @@ def plot_changes(changes, *, facet="mean", rows="indicator", labels=None, ax=Non
     if rows != "group" and "group" in table and "group" not in where and (table["group"] == "").any():
         table = table[table["group"] == ""]
     measure = _("change of: {facet}", facet=word("facet", facet))
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "changes", measure, labels=labels, ax=ax)
-        lines, warnings = _lines(table, rows, labels)
-        headline = _headline(lines)
-        subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=rows, extra=_extra(table))
-        note = sentences(*(f"{_FOOT[place % 9]} {text}" for text, place in warnings.items()), _note(lines, facet))
-        axes = _draw(lines, facet, headline, subtitle, note, ax)
-        data = pd.DataFrame(lines).drop(columns=["mark"])
-        data.attrs.update(changes.attrs)
-        kind = ngettext("{n} change with its interval.", "{n} changes with their intervals.", len(lines))
-        alt = sentences(kind, headline, *(_in_words(line, facet) for line in _telling(lines)), subtitle)
-        keep([axes], kind="changes", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    lines, warnings = _lines(table, rows, labels)
+    headline = _headline(lines)
+    subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=rows, extra=_extra(table))
+    note = sentences(*(f"{_FOOT[place % 9]} {text}" for text, place in warnings.items()), _note(lines, facet))
+    axes = _draw(lines, facet, headline, subtitle, note, ax)
+    data = pd.DataFrame(lines).drop(columns=["mark"])
+    what = ngettext("{n} change with its interval.", "{n} changes with their intervals.", len(lines))
+    told = [_in_words(line, facet) for line in _telling(lines)]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=told)
 
 
 def _lines(table, rows, labels):
@@ -135,18 +108,16 @@ def _extra(table):
 
 
 def _draw(lines, facet, headline, subtitle, note, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names = [line["label"] + (f" {line['mark']}" if line["mark"] else "") for line in lines]
     label_width, said_width = min(2.9, width * 0.25), width * 0.36
     across = width - label_width - said_width - 0.4
     said = [wrap(_verdict(line, facet), said_width, FIGURE) for line in lines]
     high = max(row_height(names, label_width), max(lines_high(text, FIGURE) for text in said) + 0.08)
     top, below = 0.34, lines_high("0", SMALL) + 0.14
-    sheet = open_sheet(headline, subtitle, note, body=top + high * len(lines) + below, ax=ax)
-    high = min(high, (sheet.height - top - below) / len(lines))
     sure = {place for place, line in enumerate(lines) if line["direction"] in _LOOKS}
-    axes = row_panel(
-        sheet, names, left=label_width + 0.12, top=top, width=across, height=high, label_width=label_width, bold=sure
+    sheet, axes = row_sheet(
+        (headline, subtitle, note), names, label_width, across, high, top=top, below=below, bold=sure, ax=ax
     )
     write(
         sheet,

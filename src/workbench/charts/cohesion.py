@@ -1,22 +1,20 @@
 """The view of cohesion, one line an indicator: how it is, for whom, are people pulled apart, what changed."""
 
-import numpy as np
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.cohesion_panels import draw_cohesion, is_high
 from workbench.charts.facets import scales
 from workbench.charts.levels import behind
 from workbench.charts.marks import empty_sheet
 from workbench.charts.palette import common_words, situation_words
 from workbench.charts.selection import about, given, label, listed_labels, select, sentences
-from workbench.charts.sheet import (
-    drawing,
-)
 from workbench.language import _, listed, ngettext, number, percent
 
 
 @redrawable
+@chart("cohesion")
 def plot_cohesion(scores, *, changes=None, gaps=None, rows="indicator", labels=None, levels=None, ax=None, **where):
     """Return the whole triple at one glance: a line an indicator reads from left to right as a sentence.
 
@@ -35,10 +33,6 @@ def plot_cohesion(scores, *, changes=None, gaps=None, rows="indicator", labels=N
         Columns indicator, group, direction; the groups whose direction is "behind" are named.
     rows : str
         The column that a line stands for.
-    labels, levels : dict, optional
-        Code to text; indicator to the words of its situations, lowest first.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
     **where
         Column to the value to keep: territory="VAL", wave=2024, origin="groups".
 
@@ -71,28 +65,24 @@ def plot_cohesion(scores, *, changes=None, gaps=None, rows="indicator", labels=N
             raise ValueError(
                 _("{column}: this chart shows one at a time; choose one of {found}.", column=column, found=found)
             )
-    with drawing():
-        lines = _lines(table, rows, changes, gaps, labels, levels)
-        measure = _("shares of situations, groups, polarisation")
-        if not lines:
-            return np.array([empty_sheet(table, "cohesion", measure, labels=labels, ax=ax)], dtype=object)
-        groups = table.loc[table["group"] != "", "group"].nunique()
-        extra = [ngettext("{n} group", "{n} groups", groups)] if groups else []
-        all_together = table[table["group"] == ""]
-        subtitle = about(all_together, measure, labels=labels, intervals=given(table, "low"), rows=rows, extra=extra)
-        since = listed(sorted(_relevant(changes, table)["from"].unique())) if changes is not None else ""
-        headline, note = _headline(lines, since), _note(lines, changes is not None)
-        axes = draw_cohesion(lines, (headline, subtitle, note), since, changes is not None, ax)
-        data = _data(lines, rows)
-        data.attrs.update(scores.attrs)
-        kind = ngettext(
-            "{n} line: shares of situations, mean of each group, polarisation, change.",
-            "{n} lines: shares of situations, mean of each group, polarisation, change.",
-            len(lines),
-        )
-        alt = sentences(kind, headline, *(_in_words(line) for line in lines[:6]), subtitle)
-        keep(axes, kind="cohesion", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    lines = _lines(table, rows, changes, gaps, labels, levels)
+    measure = _("shares of situations, groups, polarisation")
+    if not lines:
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    groups = table.loc[table["group"] != "", "group"].nunique()
+    extra = [ngettext("{n} group", "{n} groups", groups)] if groups else []
+    all_together = table[table["group"] == ""]
+    subtitle = about(all_together, measure, labels=labels, intervals=given(table, "low"), rows=rows, extra=extra)
+    since = listed(sorted(_relevant(changes, table)["from"].unique())) if changes is not None else ""
+    headline, note = _headline(lines, since), _note(lines, changes is not None)
+    axes = draw_cohesion(lines, (headline, subtitle, note), since, changes is not None, ax)
+    data = _data(lines, rows)
+    what = ngettext(
+        "{n} line: shares of situations, mean of each group, polarisation, change.",
+        "{n} lines: shares of situations, mean of each group, polarisation, change.",
+        len(lines),
+    )
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[_in_words(line) for line in lines[:6]])
 
 
 def _lines(table, rows, changes, gaps, labels, levels):

@@ -4,22 +4,12 @@ import numpy as np
 import pandas as pd
 
 from workbench.charts.marks import beside, draw_legend, gap, legend_places, rules, situation_legend, whisker
-from workbench.charts.palette import (
-    ATTENTION,
-    BLACK,
-    BLUE,
-    HAIRLINE,
-    INK,
-    QUIET,
-    WASH,
-    ink_on,
-    situation_colours,
-)
+from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET, WASH, ink_on, situation_colours
 from workbench.charts.sheet import (
     FIGURE,
     LABEL,
-    MARGIN,
     SMALL,
+    inner_width,
     lines_high,
     open_sheet,
     panel,
@@ -58,7 +48,7 @@ def draw_cohesion(lines, texts, since, with_change, ax):
 
     Inside the panels heights are inches from the top, so that a line is as high as its names ask.
     """
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else _WIDE - 2 * MARGIN
+    width = inner_width(ax, _WIDE)
     fixed = _NAMES + _SHARES + _WHOM + _PULLED + 0.5 + 3 * _SPACE + (_CHANGE + 0.15 if with_change else -_SPACE)
     names_wide, *wide = (width / fixed * x for x in (_NAMES, _SHARES, _WHOM, _PULLED, _CHANGE))
     space = width / fixed * _SPACE

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import UNIT, common_scale, figure_text, scales
 from workbench.charts.marks import empty_sheet, row_height
 from workbench.charts.palette import BLACK, QUIET, ink_on
@@ -20,19 +21,7 @@ from workbench.charts.selection import (
     sentences,
 )
 from workbench.charts.series import draw_series
-from workbench.charts.sheet import (
-    LABEL,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    drawing,
-    lines_high,
-    open_sheet,
-    panel,
-    text_width,
-    wrap,
-    write,
-)
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap, write
 from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, word
 
@@ -40,6 +29,7 @@ _COHORTS = ("birth_cohort", "cohort", "intake_cohort")
 
 
 @redrawable
+@chart("cohorts")
 def plot_cohorts(scores, *, facet="mean", kind="grid", labels=None, levels=None, ax=None, **where):
     """Return the figures of each cohort in each wave.
 
@@ -53,16 +43,6 @@ def plot_cohorts(scores, *, facet="mean", kind="grid", labels=None, levels=None,
         "mean", "good", "bad" …
     kind : {"grid", "lines"}
         A cohort × wave grid with numbers, or a line for each cohort; a panel for each indicator.
-    labels, levels : dict, optional
-        Code to text; indicator to the words of its situations, lowest first.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes, or an array of Axes where there are several indicators
 
     Raises
     ------
@@ -89,45 +69,41 @@ def plot_cohorts(scores, *, facet="mean", kind="grid", labels=None, levels=None,
                 _("{column}: this chart shows one at a time; choose one of {found}.", column=column, found=found)
             )
     measure = word("facet", facet)
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "cohorts", measure, labels=labels, ax=ax)
-        table = table.assign(wave=table["wave"].astype("str"), label=table[cohort].astype("str"))
-        table = table.sort_values(["label", "wave"], kind="stable").reset_index(drop=True)
-        split = "indicator" in table and table["indicator"].nunique() > 1
-        parts = list(table.groupby("indicator", sort=False)) if split else [("", table)]
-        known = scales(everything, levels)
-        panels = [(label(code, labels), part, known.get(code) or common_scale(known)) for code, part in parts]
-        moved = [(title if split else "", name, way) for title, part, _scale in panels for name, way in _moved(part)]
-        headline = _headline(table, moved)
-        intervals = given(table, "low") and (kind == "lines" or bool(moved))
-        subtitle = about(table, measure, labels=labels, intervals=intervals)
-        note = sentences(
-            _("“Higher” and “lower” are said only where the first and the last interval do not overlap."),
-            _(
-                "A cohort is also longer in from wave to wave: time since entry, period and cohort cannot be told "
-                "apart here."
-            )
-            if cohort == "intake_cohort"
-            else _("A cohort also grows older from wave to wave: age, period and cohort cannot be told apart here."),
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    table = table.assign(wave=table["wave"].astype("str"), label=table[cohort].astype("str"))
+    table = table.sort_values(["label", "wave"], kind="stable").reset_index(drop=True)
+    split = "indicator" in table and table["indicator"].nunique() > 1
+    parts = list(table.groupby("indicator", sort=False)) if split else [("", table)]
+    known = scales(everything, levels)
+    panels = [(label(code, labels), part, known.get(code) or common_scale(known)) for code, part in parts]
+    moved = [(title if split else "", name, way) for title, part, _scale in panels for name, way in _moved(part)]
+    headline = _headline(table, moved)
+    intervals = given(table, "low") and (kind == "lines" or bool(moved))
+    subtitle = about(table, measure, labels=labels, intervals=intervals)
+    note = sentences(
+        _("“Higher” and “lower” are said only where the first and the last interval do not overlap."),
+        _(
+            "A cohort is also longer in from wave to wave: time since entry, period and cohort cannot be told "
+            "apart here."
         )
-        draw = _grids if kind == "grid" else _lines
-        axes = draw(panels, facet, (headline, subtitle, note), ax)
-        cohorts, waves = table["label"].nunique(), table["wave"].nunique()
-        shape = ngettext("{n} cohort in {waves} waves.", "{n} cohorts in {waves} waves.", cohorts, waves=number(waves))
-        telling = _in_words(panels[0][1], facet) if not split else []
-        alt = sentences(shape, headline, *telling, subtitle)
-        shown = ["label", *keys(table), "age", "since", "facet", "estimate", "low", "high", "n", "note"]
-        data = table[[column for column in dict.fromkeys(shown) if column in table]]
-        data.attrs.update(scores.attrs)
-        keep(axes, kind="cohorts", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes if len(axes) > 1 else axes[0]
+        if cohort == "intake_cohort"
+        else _("A cohort also grows older from wave to wave: age, period and cohort cannot be told apart here."),
+    )
+    draw = _grids if kind == "grid" else _lines
+    axes = draw(panels, facet, (headline, subtitle, note), ax)
+    cohorts, waves = table["label"].nunique(), table["wave"].nunique()
+    what = ngettext("{n} cohort in {waves} waves.", "{n} cohorts in {waves} waves.", cohorts, waves=number(waves))
+    telling = _in_words(panels[0][1], facet) if not split else []
+    shown = ["label", *keys(table), "age", "since", "facet", "estimate", "low", "high", "n", "note"]
+    data = table[[column for column in dict.fromkeys(shown) if column in table]]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling)
 
 
 def _grids(panels, facet, texts, ax):
     names = sorted({name for _title, part, _scale in panels for name in part["label"]})
     waves = sorted({wave for _title, part, _scale in panels for wave in part["wave"]})
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(2.6, width * 0.28, max(text_width(name, LABEL) for name in names) + 0.05)
     alone = len(panels) == 1
     cell = 1.5 if alone else 0.62

@@ -2,26 +2,11 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
-from workbench.charts.marks import (
-    LABEL_WIDTH,
-    draw_legend,
-    empty_sheet,
-    legend_places,
-    row_height,
-    row_panel,
-)
+from workbench.charts.chart import Drawn, chart
+from workbench.charts.marks import LABEL_WIDTH, empty_sheet, legend_places, row_height, row_sheet
 from workbench.charts.palette import ATTENTION, BLUE, HAIRLINE, ink_on
-from workbench.charts.selection import about, called, select, sentences
-from workbench.charts.sheet import (
-    FIGURE,
-    LABEL,
-    MARGIN,
-    WIDTH,
-    drawing,
-    open_sheet,
-    text_width,
-)
+from workbench.charts.selection import about, called, select
+from workbench.charts.sheet import FIGURE, LABEL, inner_width, text_width
 from workbench.language import _, listed, names, ngettext, number, word
 
 #: What became of a commitment: a colour and a sign each.
@@ -29,6 +14,7 @@ _STATES = {"kept": (BLUE, "✓"), "late": ("#F0A35E", "…"), "broken": (ATTENTI
 _NOT_SAID = ("#FFFFFF", "?")
 
 
+@chart("commitments")
 def plot_commitments(commitments, *, rows="actor", labels=None, ax=None, **where):
     """Return how many commitments each kind of actor kept, holds late, broke or still has before it.
 
@@ -39,21 +25,6 @@ def plot_commitments(commitments, *, rows="actor", labels=None, ax=None, **where
         `tables.py` (a row a commitment, with its commitment_state).
     rows : {"actor", "action", "who"}
         What a bar stands for.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -64,26 +35,22 @@ def plot_commitments(commitments, *, rows="actor", labels=None, ax=None, **where
     """
     table = select(commitments, where, needs=(rows,), name="commitments")
     measure = _("number of commitments by what became of them")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "commitments", measure, labels=labels, ax=ax)
-        counts = _by_state(table, rows)
-        counts.index = [called(rows, code, labels) or _("not said") for code in counts.index]
-        total = counts.sum()
-        headline = _commitments_headline(total)
-        subtitle = about(table, measure, labels=labels, rows=rows)
-        axes = _draw_states(counts, (headline, subtitle, ""), ax)
-        data = counts.rename_axis("label").reset_index()
-        data.attrs.update(commitments.attrs)
-        kind = ngettext(
-            "{n} bar, cut by what became of the commitments.",
-            "{n} bars, cut by what became of the commitments.",
-            len(counts),
-        )
-        telling = [_("{label}: {n}.", label=name, n=_states_in_words(row)) for name, row in list(counts.iterrows())[:6]]
-        alt = sentences(kind, headline, *telling, subtitle)
-        keep([axes], kind="commitments", headline=headline, subtitle=subtitle, note="", alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    counts = _by_state(table, rows)
+    counts.index = [called(rows, code, labels) or _("not said") for code in counts.index]
+    total = counts.sum()
+    headline = _commitments_headline(total)
+    subtitle = about(table, measure, labels=labels, rows=rows)
+    axes = _draw_states(counts, (headline, subtitle, ""), ax)
+    data = counts.rename_axis("label").reset_index()
+    what = ngettext(
+        "{n} bar, cut by what became of the commitments.",
+        "{n} bars, cut by what became of the commitments.",
+        len(counts),
+    )
+    telling = [_("{label}: {n}.", label=name, n=_states_in_words(row)) for name, row in list(counts.iterrows())[:6]]
+    return Drawn(axes, headline, subtitle, "", data, what=what, told=telling)
 
 
 def _by_state(table, rows):
@@ -107,18 +74,13 @@ def _state(name):
 
 def _draw_states(counts, texts, ax):
     rows = counts.index.tolist()
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(LABEL_WIDTH if max(text_width(row) for row in rows) > 1.6 else 1.7, width * 0.28)
     across = width - label_width - 0.7
     looks = {state: _STATES.get(state, _NOT_SAID) for state in counts.columns if counts[state].sum()}
     items = [(colour, None, f"{sign} {_state(state)}") for state, (colour, sign) in looks.items()]
     high, legend = row_height(rows, label_width), legend_places(items, across)[1] + 0.12
-    sheet = open_sheet(*texts, body=legend + high * len(rows), ax=ax)
-    draw_legend(sheet, label_width + 0.12, 0, across, items)
-    high = min(high, (sheet.height - legend) / len(rows))
-    axes = row_panel(
-        sheet, rows, left=label_width + 0.12, top=legend, width=across, height=high, label_width=label_width
-    )
+    _sheet, axes = row_sheet(texts, rows, label_width, across, high, top=legend, legend=items, ax=ax)
     most = max(int(counts.sum(axis=1).max()), 1)
     axes.set_xlim(0, most)
     for place, (_name, row) in enumerate(counts.iterrows()):

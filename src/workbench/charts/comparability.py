@@ -3,17 +3,18 @@
 import numpy as np
 import pandas as pd
 
-from workbench.charts.captions import keep
-from workbench.charts.marks import draw_legend, empty_sheet, legend_places, row_height, row_panel
+from workbench.charts.chart import Drawn, chart
+from workbench.charts.marks import draw_legend, empty_sheet, legend_places, row_height, row_sheet
 from workbench.charts.palette import ATTENTION, BAND, BLACK, BLUE, HAIRLINE, RANGE, WASH
 from workbench.charts.selection import about, listed_labels, name_rows, quoted, select, sentences
-from workbench.charts.sheet import FIGURE, LABEL, MARGIN, WIDTH, drawing, lines_high, open_sheet, text_width
+from workbench.charts.sheet import FIGURE, LABEL, inner_width, lines_high, text_width
 from workbench.language import _, ngettext, number, word
 
 _LOOKS = {"yes": (RANGE, BLUE, "✓"), "careful": (BAND, ATTENTION, "!"), "no": (WASH, BLACK, "×")}
 _NOTES = "¹²³⁴⁵⁶⁷⁸⁹"
 
 
+@chart("comparability")
 def plot_comparability(comparable, *, rows="indicator", labels=None, ax=None, **where):
     """Return the map of what can be compared between waves: ✓ comparable, ! with care, × not, with the reasons below.
 
@@ -23,21 +24,6 @@ def plot_comparability(comparable, *, rows="indicator", labels=None, ax=None, **
         What `comparability` returns.
     rows : {"indicator", "group", "territory"}
         What a row stands for; where several rows of the map fall together the worst of them is shown.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep: territory="VAL", origin="survey".
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -49,32 +35,28 @@ def plot_comparability(comparable, *, rows="indicator", labels=None, ax=None, **
     """
     table = select(comparable, where, needs=(rows, "from", "to", "comparable", "why"), name="comparable")
     measure = _("what can be compared")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "comparability", measure, labels=labels, ax=ax)
-        own = table[[name for name in ("territory", "origin", "group", "indicator") if name in table]]
-        alone = own.loc[:, [name == rows or own[name].nunique() == 1 for name in own]]
-        table = table.assign(label=name_rows(alone, rows, labels), pair=table["from"] + " → " + table["to"])
-        names, pairs = (pd.unique(table[column]).tolist() for column in ("label", "pair"))
-        cells = _worst(table)
-        notes = {}
-        for said in cells["why"]:
-            if said:
-                notes.setdefault(said, _NOTES[len(notes)] if len(notes) < len(_NOTES) else "")
-        headline = _headline(cells)
-        rest = sum(not mark for mark in notes.values())
-        more = ngettext("{n} more reason in the table.", "{n} more reasons in the table.", rest) if rest else ""
-        note = sentences(*(f"{mark} {said}" for said, mark in notes.items() if mark), more)
-        subtitle = about(table.drop(columns="why"), measure, labels=labels, rows=rows)
-        axes = _draw(cells, names, pairs, notes, (headline, subtitle, note), ax)
-        data = cells.rename(columns={"why": "reason"})
-        data.attrs.update(comparable.attrs)
-        unsure = [row for row in cells.to_dict("records") if row["comparable"] != "yes"]
-        named = [(f"{row['label']}, {row['pair']}", word("comparable", row["comparable"])) for row in unsure[:6]]
-        said = [_("{label}: {verdict}.", label=name, verdict=state) for name, state in named]
-        keep([axes], kind="comparability", headline=headline, subtitle=subtitle, note=note,
-             alt=sentences(headline, *said, subtitle, note), data=data)  # fmt: skip
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    own = table[[name for name in ("territory", "origin", "group", "indicator") if name in table]]
+    alone = own.loc[:, [name == rows or own[name].nunique() == 1 for name in own]]
+    table = table.assign(label=name_rows(alone, rows, labels), pair=table["from"] + " → " + table["to"])
+    names, pairs = (pd.unique(table[column]).tolist() for column in ("label", "pair"))
+    cells = _worst(table)
+    notes = {}
+    for said in cells["why"]:
+        if said:
+            notes.setdefault(said, _NOTES[len(notes)] if len(notes) < len(_NOTES) else "")
+    headline = _headline(cells)
+    rest = sum(not mark for mark in notes.values())
+    more = ngettext("{n} more reason in the table.", "{n} more reasons in the table.", rest) if rest else ""
+    note = sentences(*(f"{mark} {said}" for said, mark in notes.items() if mark), more)
+    subtitle = about(table.drop(columns="why"), measure, labels=labels, rows=rows)
+    axes = _draw(cells, names, pairs, notes, (headline, subtitle, note), ax)
+    data = cells.rename(columns={"why": "reason"})
+    unsure = [row for row in cells.to_dict("records") if row["comparable"] != "yes"]
+    named = [(f"{row['label']}, {row['pair']}", word("comparable", row["comparable"])) for row in unsure[:6]]
+    said = [_("{label}: {verdict}.", label=name, verdict=state) for name, state in named]
+    return Drawn(axes, headline, subtitle, note, data, told=[*said, note])
 
 
 def _worst(table):
@@ -112,7 +94,7 @@ def _headline(cells):
 def _draw(cells, names, pairs, notes, texts, ax):
     from matplotlib.patches import Rectangle
 
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(4.2, width * 0.4, max(text_width(name, LABEL) for name in names) + 0.1)
     each = min(2.2, (width - label_width - 0.2) / len(pairs))
     items = [(ink, None, f"{sign} {word('comparable', state)}") for state, (_wash, ink, sign) in _LOOKS.items()]
@@ -120,13 +102,8 @@ def _draw(cells, names, pairs, notes, texts, ax):
     legend = legend_places(items, width)[1] + 0.1
     high = row_height(names, label_width, least=0.3, most=0.42)
     head = lines_high("0", FIGURE) + 0.12
-    sheet = open_sheet(*texts, body=legend + head + high * len(names) + 0.05, ax=ax)
+    sheet, axes = row_sheet(texts, names, label_width, each * len(pairs), high, top=legend + head, below=0.05, ax=ax)
     draw_legend(sheet, 0, 0, width, items)
-    high = min(high, (sheet.height - legend - head - 0.05) / len(names))
-    axes = row_panel(
-        sheet, names, left=label_width + 0.12, top=legend + head, width=each * len(pairs), height=high,
-        label_width=label_width,
-    )  # fmt: skip
     axes.set_xlim(-0.5, len(pairs) - 0.5)
     axes.set_xticks(np.arange(len(pairs)), pairs, fontsize=FIGURE)
     axes.xaxis.tick_top()

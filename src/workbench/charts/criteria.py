@@ -1,25 +1,10 @@
 """How many criteria each group wrote to each question."""
 
-from workbench.charts.captions import keep
-from workbench.charts.marks import (
-    LABEL_WIDTH,
-    draw_legend,
-    empty_sheet,
-    legend_places,
-    row_height,
-    row_panel,
-)
+from workbench.charts.chart import Drawn, chart
+from workbench.charts.marks import LABEL_WIDTH, empty_sheet, legend_places, row_height, row_sheet
 from workbench.charts.palette import BLUE, INK, LILAC, PLUM, TEAL, ink_on
-from workbench.charts.selection import about, name_rows, select, sentences
-from workbench.charts.sheet import (
-    FIGURE,
-    LABEL,
-    MARGIN,
-    WIDTH,
-    drawing,
-    open_sheet,
-    text_width,
-)
+from workbench.charts.selection import about, name_rows, select
+from workbench.charts.sheet import FIGURE, LABEL, inner_width, text_width
 from workbench.language import _, listed, names, ngettext, number, word
 
 #: The questions of the method: a colour and a sign each.
@@ -31,6 +16,7 @@ QUESTIONS = {
 }
 
 
+@chart("criteria")
 def plot_criteria(criteria, *, rows="group", labels=None, ax=None, **where):
     """Return how many criteria each group wrote to each question, the most on top.
 
@@ -40,21 +26,6 @@ def plot_criteria(criteria, *, rows="group", labels=None, ax=None, **where):
         `criteria` of `tables.py`, one row a criterion.
     rows : {"group", "territory", "wave"}
         What a bar stands for; other columns that differ are written in its name.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -67,35 +38,31 @@ def plot_criteria(criteria, *, rows="group", labels=None, ax=None, **where):
     table = select(criteria, where, needs=(rows, "question"), name="criteria")
     keys = [key for key in ("territory", "wave", "group") if key in table and (rows == "group" or key == rows)]
     measure = _("number of criteria by question")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "criteria", measure, labels=labels, ax=ax)
-        counted = table.groupby([*keys, "question"], sort=False).size().rename("criteria").reset_index()
-        counted["label"] = name_rows(counted, rows, labels)
-        wide = counted.pivot_table(index="label", columns="question", values="criteria", aggfunc="sum", fill_value=0)
-        asked = [*names("question"), *sorted(set(wide.columns) - set(names("question")))]
-        wide = wide[[question for question in asked if question in wide]]
-        wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
-        total = len(table)
-        groups = len(table[[key for key in ("territory", "wave", "group") if key in table]].drop_duplicates())
-        headline = ngettext(
-            "{criteria} from {n} group", "{criteria} from {n} groups", groups, criteria=many_criteria(total)
-        )
-        subtitle = about(table, measure, labels=labels, rows=rows)
-        note = ""
-        axes = _draw_counts(wide, (headline, subtitle, note), ax)
-        order = {name: place for place, name in enumerate(wide.index)}
-        data = counted.sort_values("label", key=lambda column: column.map(order), kind="stable", ignore_index=True)
-        data.attrs.update(criteria.attrs)
-        kind = ngettext("{n} bar, cut by question.", "{n} bars, cut by question.", len(wide))
-        asked = _(
-            "By question: {counts}.",
-            counts=listed([f"{word('question', q)} {number(n)}" for q, n in wide.sum().items()]),
-        )
-        telling = [_("{label}: {n}.", label=name, n=number(n)) for name, n in wide.sum(axis=1).head(5).items()]
-        alt = sentences(kind, headline, asked, *telling, subtitle)
-        keep([axes], kind="criteria", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    counted = table.groupby([*keys, "question"], sort=False).size().rename("criteria").reset_index()
+    counted["label"] = name_rows(counted, rows, labels)
+    wide = counted.pivot_table(index="label", columns="question", values="criteria", aggfunc="sum", fill_value=0)
+    asked = [*names("question"), *sorted(set(wide.columns) - set(names("question")))]
+    wide = wide[[question for question in asked if question in wide]]
+    wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index]
+    total = len(table)
+    groups = len(table[[key for key in ("territory", "wave", "group") if key in table]].drop_duplicates())
+    headline = ngettext(
+        "{criteria} from {n} group", "{criteria} from {n} groups", groups, criteria=many_criteria(total)
+    )
+    subtitle = about(table, measure, labels=labels, rows=rows)
+    note = ""
+    axes = _draw_counts(wide, (headline, subtitle, note), ax)
+    order = {name: place for place, name in enumerate(wide.index)}
+    data = counted.sort_values("label", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    what = ngettext("{n} bar, cut by question.", "{n} bars, cut by question.", len(wide))
+    asked = _(
+        "By question: {counts}.",
+        counts=listed([f"{word('question', q)} {number(n)}" for q, n in wide.sum().items()]),
+    )
+    telling = [_("{label}: {n}.", label=name, n=number(n)) for name, n in wide.sum(axis=1).head(5).items()]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[asked, *telling])
 
 
 def many_criteria(n):
@@ -109,18 +76,13 @@ def many_criteria(n):
 
 def _draw_counts(wide, texts, ax):
     rows = wide.index.tolist()
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(LABEL_WIDTH, width * 0.28)
     across = width - label_width - 0.8
     looks = {question: QUESTIONS.get(question, (INK, "·")) for question in wide.columns}
     items = [(colour, None, f"{sign} {word('question', question)}") for question, (colour, sign) in looks.items()]
     high, legend = row_height(rows, label_width), legend_places(items, across)[1] + 0.12
-    sheet = open_sheet(*texts, body=legend + high * len(rows), ax=ax)
-    draw_legend(sheet, label_width + 0.12, 0, across, items)
-    high = min(high, (sheet.height - legend) / len(rows))
-    axes = row_panel(
-        sheet, rows, left=label_width + 0.12, top=legend, width=across, height=high, label_width=label_width
-    )
+    _sheet, axes = row_sheet(texts, rows, label_width, across, high, top=legend, legend=items, ax=ax)
     most = wide.sum(axis=1).max()
     axes.set_xlim(0, most)
     for place, (_name, counts) in enumerate(wide.iterrows()):

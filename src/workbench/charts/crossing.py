@@ -4,21 +4,13 @@ from itertools import pairwise
 
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import axis_height, common_scale, facet_axis
-from workbench.charts.marks import (
-    beside,
-    draw_legend,
-    empty_sheet,
-    gap,
-    legend_places,
-    over,
-    row_height,
-    row_panel,
-)
+from workbench.charts.marks import beside, draw_legend, empty_sheet, gap, legend_places, over, row_height, row_sheet
 from workbench.charts.palette import ATTENTION, BAND, INK, LILAC, QUIET, RANGE, STANDPOINTS
-from workbench.charts.selection import about, label, quoted, select, sentences
-from workbench.charts.sheet import MARGIN, SMALL, WIDTH, drawing, lines_high, open_sheet, wrap
+from workbench.charts.selection import about, label, quoted, select
+from workbench.charts.sheet import SMALL, inner_width, lines_high, wrap
 from workbench.crossing.sentences import range_text, who
 from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, percent
@@ -29,6 +21,7 @@ _PEOPLE = ("groups", "survey")
 
 
 @redrawable
+@chart("crossing")
 def plot_crossing(views, *, apart=None, labels=None, levels=None, ax=None, **where):
     """Return what each source says of each theme or indicator, one line each, the widest disagreement on top.
 
@@ -42,16 +35,8 @@ def plot_crossing(views, *, apart=None, labels=None, levels=None, ax=None, **whe
         What `side_by_side` returned.
     apart : DataFrame, optional
         What `disagreements` returned; without it nothing is announced.
-    labels, levels : dict, optional
-        Code to text; indicator to the words of its situations, lowest first.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
     **where
         Column to the value or values to keep, of one territory and wave.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------
@@ -72,25 +57,19 @@ def plot_crossing(views, *, apart=None, labels=None, levels=None, ax=None, **whe
             raise ValueError(_("{column}: the chart shows one, found {found}.", column=column,
                                found=listed(chosen[column].unique())))  # fmt: skip
     measure = _("mean situation, and where statistics and evidence stand")
-    with drawing():
-        if not len(chosen):
-            return empty_sheet(chosen, "crossing", measure, labels=labels, ax=ax)
-        told = _told(apart, chosen)
-        lines = _lines(chosen, told, labels)
-        headline, note = _headline(lines), _note(lines, chosen)
-        subtitle = about(chosen[chosen["origin"].isin(_PEOPLE)].drop(columns=["origin"]), measure, labels=labels,
-                         rows="indicator", extra=[_as_if(chosen)])  # fmt: skip
-        axes = _draw(lines, chosen, (headline, subtitle, note), levels, ax)
-        places = {line["topic"]: place for place, line in enumerate(lines)}
-        data = chosen.assign(label=chosen["indicator"].map({line["topic"]: line["name"] for line in lines}))
-        data = data.sort_values("indicator", key=lambda column: column.map(places), kind="stable", ignore_index=True)
-        data.attrs.update(views.attrs)
-        kind = ngettext(
-            "{n} line with one mark for each source.", "{n} lines with one mark for each source.", len(lines)
-        )
-        alt = sentences(kind, headline, *(_in_words(line) for line in lines[:6]), subtitle)
-        keep([axes], kind="crossing", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(chosen):
+        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+    told = _told(apart, chosen)
+    lines = _lines(chosen, told, labels)
+    headline, note = _headline(lines), _note(lines, chosen)
+    subtitle = about(chosen[chosen["origin"].isin(_PEOPLE)].drop(columns=["origin"]), measure, labels=labels,
+                     rows="indicator", extra=[_as_if(chosen)])  # fmt: skip
+    axes = _draw(lines, chosen, (headline, subtitle, note), levels, ax)
+    places = {line["topic"]: place for place, line in enumerate(lines)}
+    data = chosen.assign(label=chosen["indicator"].map({line["topic"]: line["name"] for line in lines}))
+    data = data.sort_values("indicator", key=lambda column: column.map(places), kind="stable", ignore_index=True)
+    what = ngettext("{n} line with one mark for each source.", "{n} lines with one mark for each source.", len(lines))
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[_in_words(line) for line in lines[:6]])
 
 
 def _as_if(table):
@@ -141,8 +120,7 @@ def _look(row):
 
 
 def _draw(lines, table, said, levels, ax):
-    headline, subtitle, note = said
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names, aside = min(_NAMES, width * 0.26), min(_ASIDE, width * 0.3)
     across = width - names - aside - 0.3
     texts = [[wrap(text, aside - 0.1, SMALL) if text else "" for text in _aside(line)] for line in lines]
@@ -154,12 +132,11 @@ def _draw(lines, table, said, levels, ax):
     marks = max(len(line["people"]) for line in lines)
     high = row_height([line["name"] for line in lines], names, least=max(0.4, 0.13 * marks + 0.12), most=0.75)
     high = max(high, *(sum(lines_high(text, SMALL) for text in both) + 0.1 for both in texts))
-    sheet = open_sheet(headline, subtitle, note, body=top + high * len(lines) + below, ax=ax)
-    draw_legend(sheet, names + 0.12, 0, width - names - 0.12, items)
-    high = min(high, (sheet.height - top - below) / len(lines))
     bold = {place for place, line in enumerate(lines) if line["pair"]}
-    axes = row_panel(sheet, [line["name"] for line in lines], left=names + 0.12, top=top, width=across, height=high,
-                     label_width=names, bold=bold)  # fmt: skip
+    sheet, axes = row_sheet(
+        said, [line["name"] for line in lines], names, across, high, top=top, below=below, bold=bold, ax=ax
+    )
+    draw_legend(sheet, names + 0.12, 0, width - names - 0.12, items)
     facet_axis(axes, "mean", scale, across)
     if bold:
         over(axes, _("furthest apart"))

@@ -2,33 +2,18 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
-from workbench.charts.marks import (
-    beside,
-    empty_sheet,
-    over,
-    row_height,
-    row_panel,
-    rules,
-)
+from workbench.charts.chart import Drawn, chart
+from workbench.charts.marks import beside, empty_sheet, over, row_height, row_sheet, rules
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET
 from workbench.charts.selection import about, label, quoted, select, sentences
-from workbench.charts.sheet import (
-    LABEL,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    drawing,
-    lines_high,
-    open_sheet,
-    wrap,
-)
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, wrap
 from workbench.language import _, ngettext, number
 
 #: An effect that fewer stakeholders speak of is not named in the headline, if there are others.
 _FEW = 3
 
 
+@chart("effects")
 def plot_effects(effects, *, labels=None, ax=None, **where):
     """Return what each action was expected to do and what is observed, from −2 (does harm) to +2 (helps much).
 
@@ -39,21 +24,6 @@ def plot_effects(effects, *, labels=None, ax=None, **where):
         are drawn unless `role=` asks for another. Both figures are what stakeholders say, so no interval is drawn; a
         band shows how far apart they see it (lowest, highest), and the difference is that of those who said both
         (difference, pairs).
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -67,27 +37,21 @@ def plot_effects(effects, *, labels=None, ax=None, **where):
     if "role" in table and "role" not in where and (table["role"] == "").any():
         table = table[table["role"] == ""]
     measure = _("mean of what stakeholders say, from −2 (does harm) to +2 (helps much)")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "effects", measure, labels=labels, ax=ax)
-        lines = _effect_lines(table, labels)
-        headline = _effects_headline(lines)
-        subtitle = about(table.drop(columns="indicator"), measure, labels=labels)
-        note = _(
-            "Hollow circle: expected; filled mark: observed; the arrow leads from one to the other. n = stakeholders."
-        )
-        note = sentences(note, *_said_apart(lines))
-        axes = _draw_effects(lines, (headline, subtitle, note), ax)
-        kept = [column for column in table.columns if column not in ("label",)]
-        data = pd.DataFrame(
-            [{"label": line["full"], **{key: line[key] for key in kept}} for line in lines if not line["head"]]
-        )
-        data.attrs.update(effects.attrs)
-        kind = ngettext("{n} effect, expected and observed.", "{n} effects, expected and observed.", len(data))
-        telling = [_effect_in_words(line) for line in lines if not line["head"]][:6]
-        alt = sentences(kind, headline, *telling, subtitle)
-        keep([axes], kind="effects", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    lines = _effect_lines(table, labels)
+    headline = _effects_headline(lines)
+    subtitle = about(table.drop(columns="indicator"), measure, labels=labels)
+    note = _("Hollow circle: expected; filled mark: observed; the arrow leads from one to the other. n = stakeholders.")
+    note = sentences(note, *_said_apart(lines))
+    axes = _draw_effects(lines, (headline, subtitle, note), ax)
+    kept = [column for column in table.columns if column not in ("label",)]
+    data = pd.DataFrame(
+        [{"label": line["full"], **{key: line[key] for key in kept}} for line in lines if not line["head"]]
+    )
+    what = ngettext("{n} effect, expected and observed.", "{n} effects, expected and observed.", len(data))
+    telling = [_effect_in_words(line) for line in lines if not line["head"]][:6]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling)
 
 
 def _effect_lines(table, labels):
@@ -104,7 +68,7 @@ def _effect_lines(table, labels):
 
 def _draw_effects(lines, texts, ax):
     rows = [line["name"] for line in lines]
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(4.2, width * 0.36)
     across = width - label_width - 1.6
     words = [_("does harm"), _("does some harm"), _("no effect"), _("helps"), _("helps much")]
@@ -113,12 +77,8 @@ def _draw_effects(lines, texts, ax):
     ]
     below = max(lines_high(tick, SMALL) for tick in ticks) + 0.12
     high = row_height(rows, label_width, least=0.36, most=0.42)
-    sheet = open_sheet(*texts, body=0.25 + high * len(rows) + below, ax=ax)
-    high = min(high, (sheet.height - 0.25 - below) / len(rows))
     heads = {place for place, line in enumerate(lines) if line["head"]}
-    axes = row_panel(
-        sheet, rows, left=label_width + 0.12, top=0.25, width=across, height=high, label_width=label_width, bold=heads
-    )
+    _sheet, axes = row_sheet(texts, rows, label_width, across, high, top=0.25, below=below, bold=heads, ax=ax)
     axes.set_xlim(-2.2, 2.2)
     rules(axes, [-2, -1, 1, 2])
     axes.axvline(0, color=BLACK, linewidth=1.2, zorder=1)

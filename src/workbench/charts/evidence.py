@@ -1,6 +1,6 @@
 """Pieces of evidence filed under the levels of an indicator: a range of levels, never a mean."""
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import (
     LABEL_WIDTH,
     beside,
@@ -12,77 +12,57 @@ from workbench.charts.marks import (
     row_panel,
 )
 from workbench.charts.palette import BLUE, KINDS, PLUM, QUIET, RANGE, TEAL, WASH, kinds, situation_words
-from workbench.charts.selection import about, name_rows, select, sentences
-from workbench.charts.sheet import LABEL, MARGIN, SMALL, WIDTH, drawing, lines_high, open_sheet, wrap
+from workbench.charts.selection import about, name_rows, select
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, wrap
 from workbench.language import _, listed, names, ngettext, number, word
 
 _KINDS = {"statistic": (BLUE, "s"), "expert": (TEAL, "^"), "concerned": (PLUM, "o"), "municipal": KINDS[3]}
 
 
+@chart("evidence")
 def plot_evidence(evidence, *, indicators=None, labels=None, levels=None, ax=None, **where):
     """Return the pieces of evidence of each indicator under their levels, a mark for each piece by its kind.
 
-        Parameters
-        ----------
-        evidence : DataFrame
-            `evidence` of `tables.py`: indicator, level (as people number the scale), evidence_kind.
-        indicators : DataFrame, optional
-            `indicators` of `tables.py`: the length of each scale, and whether it is numbered from 0 or 1; without it a
+    Parameters
+    ----------
+    evidence : DataFrame
+        `evidence` of `tables.py`: indicator, level (as people number the scale), evidence_kind.
+    indicators : DataFrame, optional
+        `indicators` of `tables.py`: the length of each scale, and whether it is numbered from 0 or 1; without it a
         scale is as long as `levels` says, else five.
-    labels, levels : dict, optional
-            Code to text; indicator to the words of its levels, lowest first.
-        ax : Axes, optional
-            Draw inside the box of these Axes.
-        **where
-            Column to the value or values to keep.
 
-        Returns
-        -------
-        Axes
-
-        Raises
-        ------
-        ValueError
-            If a column is missing or holds none of the values asked for.
-
-        Examples
-        --------
-        >>> import pandas as pd
-
-    from workbench.charts.captions import keep
-        >>> pieces = pd.DataFrame({"indicator": "WATER", "level": [3, 3, 4], "evidence_kind": "expert"})
-        >>> from workbench.charts import caption
-        >>> caption(plot_evidence(pieces, labels={"WATER": "Clean water"})).headline
-        'Clean water: between levels 3 and 4, by 3 pieces of evidence'
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from workbench.charts import caption
+    >>> pieces = pd.DataFrame({"indicator": "WATER", "level": [3, 3, 4], "evidence_kind": "expert"})
+    >>> caption(plot_evidence(pieces, labels={"WATER": "Clean water"})).headline
+    'Clean water: between levels 3 and 4, by 3 pieces of evidence'
     """
     table = select(evidence, where, needs=("indicator", "level", "evidence_kind"), name="evidence")
     measure = _("pieces of evidence under the level they speak for")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "evidence", measure, labels=labels, ax=ax)
-        table = table.assign(label=name_rows(table, "indicator", labels), level=table["level"].astype(int))
-        lines = _lines(table, _declared(table, indicators, levels))
-        headline = _headline(lines)
-        subtitle = about(table, measure, labels=labels, rows="indicator")
-        note = _(
-            "Shaded: the range of levels for which there is evidence. It is a range, not a mean: pieces are not votes."
-        )
-        axes = _draw(lines, (headline, subtitle, note), levels, ax)
-        keys = [
-            key
-            for key in ("label", "territory", "wave", "indicator", "level", "evidence_kind", "text", "source")
-            if key in table
-        ]
-        data = table[keys].sort_values(["label", "level"], kind="stable", ignore_index=True)
-        data.attrs.update(evidence.attrs)
-        kind = ngettext(
-            "Pieces of evidence filed under the levels of {n} indicator.",
-            "Pieces of evidence filed under the levels of {n} indicators.",
-            len(lines),
-        )
-        alt = sentences(kind, headline, *(_in_words(line) for line in lines[:6]), subtitle)
-        keep([axes], kind="evidence", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    table = table.assign(label=name_rows(table, "indicator", labels), level=table["level"].astype(int))
+    lines = _lines(table, _declared(table, indicators, levels))
+    headline = _headline(lines)
+    subtitle = about(table, measure, labels=labels, rows="indicator")
+    note = _(
+        "Shaded: the range of levels for which there is evidence. It is a range, not a mean: pieces are not votes."
+    )
+    axes = _draw(lines, (headline, subtitle, note), levels, ax)
+    keys = [
+        key
+        for key in ("label", "territory", "wave", "indicator", "level", "evidence_kind", "text", "source")
+        if key in table
+    ]
+    data = table[keys].sort_values(["label", "level"], kind="stable", ignore_index=True)
+    what = ngettext(
+        "Pieces of evidence filed under the levels of {n} indicator.",
+        "Pieces of evidence filed under the levels of {n} indicators.",
+        len(lines),
+    )
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[_in_words(line) for line in lines[:6]])
 
 
 def _declared(table, indicators, levels):
@@ -125,7 +105,7 @@ def _draw(lines, texts, levels, ax):
         kind: look for kind, look in kinds([*names("evidence_kind"), *sorted(found)], _KINDS).items() if kind in found
     }
     items = [(*look, word("evidence_kind", kind)) for kind, look in looks.items()]
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(LABEL_WIDTH, width * 0.28)
     across = width - label_width - 0.9
     count = max(line["count"] for line in lines)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import (
     LABEL_WIDTH,
     beside,
@@ -17,19 +17,7 @@ from workbench.charts.marks import (
 )
 from workbench.charts.palette import ATTENTION, BLUE, INK, QUIET, ink_on, situation_colours, situation_words
 from workbench.charts.selection import about, called, label, select, sentences
-from workbench.charts.sheet import (
-    FIGURE,
-    LABEL,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    drawing,
-    lines_high,
-    open_sheet,
-    panel,
-    text_width,
-    wrap,
-)
+from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap
 from workbench.language import N_, _, listed, ngettext, number, percent, word
 
 _TAGS = {
@@ -47,6 +35,7 @@ _TAGS = {
 _MISSING, _CLOSEST = 1.15, 2.2
 
 
+@chart("indicator check")
 def plot_indicator_check(
     shares, findings=None, pairs=None, *, theme=None, labels=None, levels=None, redundant=0.8, ax=None
 ):
@@ -62,12 +51,8 @@ def plot_indicator_check(
         As `indicator_correlations` returns it: the closest other indicator of each, of any theme.
     theme : str, optional
         The theme as indicators name it; without it the one with most findings.
-    labels, levels : dict, optional
-        Code to text; indicator to the words of its levels, lowest first.
     redundant : float
         Where the line of "says the same" stands.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
 
     Returns
     -------
@@ -93,22 +78,18 @@ def plot_indicator_check(
     theme = _theme(table, looks) if theme is None and len(table) else theme
     table = select(table, {"theme": theme}, name="shares") if len(table) else table
     measure = _("share of answers by situation, %, all places and waves that were looked at")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "indicator check", measure, labels=labels, ax=ax)
-        rows = _rows(table, looks, pairs, labels, levels)
-        name = label(theme, labels) or _("Without a theme")
-        headline = _headline(name, rows, findings)
-        people = table["indicator"].map({row["code"]: row["n"] for row in rows})
-        subtitle = about(table.assign(n=people), measure, labels=labels, rows="indicator")
-        note = _note(theme, findings, pairs)
-        axes = _draw(rows, (headline, subtitle, note), redundant, ax)
-        kind = ngettext("How {n} indicator was answered.", "How {n} indicators were answered.", len(rows))
-        alt = sentences(kind, headline, *(_in_words(row) for row in rows), subtitle)
-        data = table.assign(label=[label(code, labels) for code in table["indicator"]])
-        data.attrs.update(shares.attrs)
-        keep([axes], kind="indicator check", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    rows = _rows(table, looks, pairs, labels, levels)
+    name = label(theme, labels) or _("Without a theme")
+    headline = _headline(name, rows, findings)
+    people = table["indicator"].map({row["code"]: row["n"] for row in rows})
+    subtitle = about(table.assign(n=people), measure, labels=labels, rows="indicator")
+    note = _note(theme, findings, pairs)
+    axes = _draw(rows, (headline, subtitle, note), redundant, ax)
+    what = ngettext("How {n} indicator was answered.", "How {n} indicators were answered.", len(rows))
+    data = table.assign(label=[label(code, labels) for code in table["indicator"]])
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[_in_words(row) for row in rows])
 
 
 def _theme(table, looks):
@@ -164,7 +145,7 @@ def _closest(pairs, code, labels):
 
 
 def _draw(rows, texts, redundant, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(LABEL_WIDTH, width * 0.24)
     closest = any(row["closest"] for row in rows)
     aside = _MISSING + (_CLOSEST + 0.3 if closest else 0) + 0.9

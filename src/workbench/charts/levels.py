@@ -3,16 +3,18 @@
 import numpy as np
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import axis_height, common_scale, facet_axis, figure_text, scales
 from workbench.charts.marks import LABEL_WIDTH, beside, empty_sheet, gap, over, row_height, row_panel, whisker
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, QUIET
 from workbench.charts.selection import about, apart, by_group, given, keys, label, name_rows, quoted, select, sentences
-from workbench.charts.sheet import LABEL, MARGIN, SMALL, WIDTH, drawing, lines_high, open_sheet, text_width, wrap, write
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, text_width, wrap, write
 from workbench.language import _, listed, ngettext, number, word
 
 
 @redrawable
+@chart("levels")
 def plot_levels(
     scores, *, facet="mean", rows="", gaps=None, labels=None, levels=None, order="estimate", ax=None, **where
 ):
@@ -30,23 +32,8 @@ def plot_levels(
     gaps : DataFrame, optional
         Columns indicator, group, direction (and territory, wave, origin): groups whose direction is "behind" are drawn
         in the strong colour and make the headline. Without it it only says whether two intervals touch.
-    labels, levels : dict, optional
-        Code to text; indicator to the words of its situations, lowest first.
     order : {"estimate", "given"}
         Rows from the lowest to the highest, or as they stand in the table.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes, or an array of Axes where there are several panels
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -62,27 +49,21 @@ def plot_levels(
     grouped = rows == "group" and "group" in table and (table["group"] != "").any()
     together = table[table["group"] == ""] if grouped else table[:0]
     table = by_group(table) if rows == "group" else table
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "levels", measure, labels=labels, ax=ax)
-        panels = _panels(table, rows, labels, gaps, order)
-        for one in panels:
-            one["line"] = _reference(together, one["code"])
-        headline = _headline(panels, facet, gaps, labels)
-        subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=rows)
-        note = _note(panels, facet, gaps)
-        axes = _draw(panels, facet, scales(everything, levels), (headline, subtitle, note), labels, ax)
-        data = (
-            pd.concat([one["rows"] for one in panels], ignore_index=True).dropna(subset="facet").drop(columns="behind")
-        )
-        data.attrs.update(scores.attrs)
-        kind = ngettext(
-            "{n} figure, each a dot with its interval.", "{n} figures, each a dot with its interval.", len(data)
-        )
-        telling = [_in_words(row, facet) for one in panels[:4] for row in _ends(one["rows"])]
-        alt = sentences(kind, headline, *telling, subtitle)
-        keep(axes, kind="levels", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes if len(axes) > 1 else axes[0]
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    panels = _panels(table, rows, labels, gaps, order)
+    for one in panels:
+        one["line"] = _reference(together, one["code"])
+    headline = _headline(panels, facet, gaps, labels)
+    subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=rows)
+    note = _note(panels, facet, gaps)
+    axes = _draw(panels, facet, scales(everything, levels), (headline, subtitle, note), labels, ax)
+    data = pd.concat([one["rows"] for one in panels], ignore_index=True).dropna(subset="facet").drop(columns="behind")
+    what = ngettext(
+        "{n} figure, each a dot with its interval.", "{n} figures, each a dot with its interval.", len(data)
+    )
+    telling = [_in_words(row, facet) for one in panels[:4] for row in _ends(one["rows"])]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling)
 
 
 def _usual_rows(table):
@@ -137,7 +118,7 @@ def _reference(together, code):
 
 
 def _draw(panels, facet, known_scales, texts, labels, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names = panels[0]["rows"]["label"].tolist()
     longest = max(text_width(name, LABEL, "bold") for name in names) + 0.05
     label_width = min(width * 0.28, LABEL_WIDTH if len(panels) == 1 else min(2.5, longest))

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn
 from workbench.charts.palette import BLACK, HAIRLINE, QUIET, WASH, common_words, situation_colours
-from workbench.charts.selection import about, sentences
+from workbench.charts.selection import about
 from workbench.charts.sheet import LABEL, SMALL, lines_high, open_sheet, panel, text_width, wrap
 from workbench.language import _, number
 
@@ -103,6 +103,31 @@ def row_panel(sheet, names, *, left, top, width, height, label_width=LABEL_WIDTH
     return ax
 
 
+def row_sheet(texts, names, label_width, across, high, *, top=0.0, below=0.0, legend=(), bold=(), ax=None):
+    """Return a sheet, and on it Axes with named rows, `high` inches each or less where the caller's Axes leave less.
+
+    Parameters
+    ----------
+    texts : (str, str, str)
+        Headline, subtitle and note.
+    names : list of str
+    label_width, across, high : float
+        Inches of a name's width, of the Axes' width, and of a row's height.
+    top, below : float
+        Inches above the rows, the legend within them, and below.
+    legend : list of (colour, mark, text)
+    bold : set of int
+        The rows whose names are bold.
+    ax : Axes, optional
+    """
+    sheet = open_sheet(*texts, body=top + high * len(names) + below, ax=ax)
+    draw_legend(sheet, label_width + 0.12, 0, across, legend)
+    high = min(high, (sheet.height - top - below) / len(names))
+    return sheet, row_panel(
+        sheet, names, left=label_width + 0.12, top=top, width=across, height=high, label_width=label_width, bold=bold
+    )
+
+
 def beside(ax, row, text, *, at=1.0, pad=8, up=0, **how):
     """Write `text` behind a row, `pad` points right of the share `at` of the panel's width and `up` points above."""
     style = {"fontsize": SMALL, "color": QUIET, "va": "center", "ha": "left", "linespacing": 1.15} | how
@@ -165,19 +190,10 @@ def rules(ax, at, **how):
 # ---------------------------------------------------------------------- nothing to show
 
 
-def empty_sheet(table, kind, measure, *, labels=None, ax=None):
-    """Return the Axes of a sheet that says there is nothing to show, so that a study without this part still runs."""
+def empty_sheet(table, measure, *, labels=None, ax=None):
+    """Draw a sheet that says there is nothing to show, so that a study without this part still runs."""
     headline, subtitle = _("Nothing to show yet"), about(table, measure, labels=labels)
     sheet = open_sheet(headline, subtitle, "", body=0.6, ax=ax)
     axes = panel(sheet, 0, 0, sheet.width, sheet.height, first=True)
     axes.axis("off")
-    keep(
-        [axes],
-        kind=kind,
-        headline=headline,
-        subtitle=subtitle,
-        note="",
-        alt=sentences(headline, subtitle),
-        data=table.copy(),
-    )
-    return axes
+    return Drawn(axes, headline, subtitle, "", table)

@@ -2,15 +2,16 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
-from workbench.charts.marks import beside, empty_sheet, row_height, row_panel, rules, whisker
+from workbench.charts.chart import Drawn, chart
+from workbench.charts.marks import beside, empty_sheet, row_height, row_sheet, rules, whisker
 from workbench.charts.palette import BLACK, BLUE, HAIRLINE, QUIET
-from workbench.charts.selection import about, label, select, sentences
-from workbench.charts.sheet import FIGURE, LABEL, MARGIN, SMALL, WIDTH, drawing, lines_high, open_sheet, wrap, write
+from workbench.charts.selection import about, label, select
+from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, wrap, write
 from workbench.disclosure import is_hidden
 from workbench.language import _, ngettext, percent
 
 
+@chart("pairs")
 def plot_pairs(pairs, *, labels=None, ax=None, **where):
     """Return in how many pairs of people the one side is better off, each with its interval; hollow = may be chance.
 
@@ -20,20 +21,11 @@ def plot_pairs(pairs, *, labels=None, ax=None, **where):
         What `compare_pairs` returns.
     labels : dict, optional
         Code to text, of groups, territories and indicators.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep: indicator="MOB", wave="2024".
 
     Returns
     -------
     Axes
         Each pair is told from the side that is better off.
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -47,20 +39,16 @@ def plot_pairs(pairs, *, labels=None, ax=None, **where):
     table = select(pairs, where, needs=("indicator", "win_probability", "low", "high", "direction"), name="pairs")
     other = next((name for name in table if name.startswith("other_")), "other_group")
     measure = _("share of pairs of people in which the first is better off, ties half")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "pairs", measure, labels=labels, ax=ax)
-        lines = _lines(table, other.removeprefix("other_"), other, labels)
-        headline = _headline(lines)
-        subtitle = about(table, measure, labels=labels, intervals=table["low"].notna().any(), rows=other)
-        note = _("Hollow: the two cannot be told apart. The intervals of all pairs of an indicator hold together.")
-        axes = _draw(lines, (headline, subtitle, note), ax)
-        data = pd.DataFrame(lines)
-        data.attrs.update(pairs.attrs)
-        told = [_("{label}: {verdict}.", label=one["label"], verdict=_said(one)) for one in lines[:6]]
-        keep([axes], kind="pairs", headline=headline, subtitle=subtitle, note=note,
-             alt=sentences(headline, *told, subtitle), data=data)  # fmt: skip
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    lines = _lines(table, other.removeprefix("other_"), other, labels)
+    headline = _headline(lines)
+    subtitle = about(table, measure, labels=labels, intervals=table["low"].notna().any(), rows=other)
+    note = _("Hollow: the two cannot be told apart. The intervals of all pairs of an indicator hold together.")
+    axes = _draw(lines, (headline, subtitle, note), ax)
+    data = pd.DataFrame(lines)
+    told = [_("{label}: {verdict}.", label=one["label"], verdict=_said(one)) for one in lines[:6]]
+    return Drawn(axes, headline, subtitle, note, data, told=told)
 
 
 def _lines(table, of, other, labels):
@@ -104,19 +92,15 @@ def _said(line):
 
 
 def _draw(lines, texts, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names = [line["label"] for line in lines]
     label_width, said_width = width * 0.3, width * 0.24
     across = width - label_width - said_width - 0.4
     said = [wrap(_said(line), said_width, FIGURE) for line in lines]
     high = max(row_height(names, label_width, least=0.32), max(lines_high(text, FIGURE) for text in said) + 0.08)
     top, below = 0.34, lines_high("0\n0", SMALL) + 0.14
-    sheet = open_sheet(*texts, body=top + high * len(lines) + below, ax=ax)
-    high = min(high, (sheet.height - top - below) / len(lines))
     bold = {place for place, line in enumerate(lines) if line["sure"]}
-    axes = row_panel(
-        sheet, names, left=label_width + 0.12, top=top, width=across, height=high, label_width=label_width, bold=bold
-    )
+    sheet, axes = row_sheet(texts, names, label_width, across, high, top=top, below=below, bold=bold, ax=ax)
     head = _("The first is better off in")
     write(sheet, label_width + across + 0.32, 0, wrap(head, said_width, LABEL, "bold"), fontsize=LABEL,
           fontweight="bold", color=BLACK)  # fmt: skip

@@ -3,23 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import SHARES, change_text
 from workbench.charts.marks import draw_legend, empty_sheet, legend_places
 from workbench.charts.palette import BLACK, HAIRLINE, QUIET, WASH, kinds, readable
 from workbench.charts.selection import about, called, label, quoted, select, sentences
-from workbench.charts.sheet import (
-    LABEL,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    drawing,
-    lines_high,
-    open_sheet,
-    panel,
-    wrap,
-    write,
-)
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, wrap, write
 from workbench.language import N_, _, listed, ngettext, number, percent, word
 
 _RESTS = {
@@ -31,6 +21,7 @@ _FIELDS = ("pilot", "territory", "indicator", "kind", "shift", "wave", "effect",
 
 
 @redrawable
+@chart("pilot waves")
 def plot_pilot_waves(waves, *, labels=None, ax=None, **where):
     """Return each pilot's difference from elsewhere by wave, with its interval, a panel a pilot and indicator.
 
@@ -38,21 +29,6 @@ def plot_pilot_waves(waves, *, labels=None, ax=None, **where):
     ----------
     waves : DataFrame
         What `pilot_waves` returns.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep: pilot="V1", origin="survey".
-
-    Returns
-    -------
-    Axes, or an array of Axes where there are several panels
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -68,27 +44,23 @@ def plot_pilot_waves(waves, *, labels=None, ax=None, **where):
     table = select(waves, where, needs=_FIELDS, name="waves")
     facet = table["facet"].iloc[0] if len(table) else "mean"
     measure = _("difference from the comparison territories: {facet}", facet=word("facet", facet))
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "pilot waves", measure, labels=labels, ax=ax)
-        panels = _panels(table, labels)
-        headline = _headline(panels)
-        shown = table[[name for name in ("indicator", "origin") if name in table]].drop_duplicates()
-        subtitle = about(shown.drop(columns="indicator"), measure, labels=labels, intervals=True)
-        bases = [_(_RESTS[kind]) for kind in _RESTS if "basis" in table and (table["basis"] == kind).any()]
-        note = sentences(
-            _("Hollow: before the start, where nothing should be seen; filled: since the start. Cross: the last wave "
-              "before it, from which is counted."), *bases, *_apart(panels),
-        )  # fmt: skip
-        axes = _draw(panels, facet, (headline, subtitle, note), ax)
-        data = table.copy()
-        data.attrs.update(waves.attrs)
-        kind = ngettext("{n} panel, a pilot's difference by wave.", "{n} panels, a pilot's difference by wave each.",
-                        len(panels))  # fmt: skip
-        telling = [_in_words(one, row, facet) for one in panels[:3] for row in one["rows"] if row["kind"] != "base"]
-        alt = sentences(kind, headline, *telling[:9], subtitle)
-        keep(axes, kind="pilot waves", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes if len(axes) > 1 else axes[0]
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    panels = _panels(table, labels)
+    headline = _headline(panels)
+    shown = table[[name for name in ("indicator", "origin") if name in table]].drop_duplicates()
+    subtitle = about(shown.drop(columns="indicator"), measure, labels=labels, intervals=True)
+    bases = [_(_RESTS[kind]) for kind in _RESTS if "basis" in table and (table["basis"] == kind).any()]
+    note = sentences(
+        _("Hollow: before the start, where nothing should be seen; filled: since the start. Cross: the last wave "
+          "before it, from which is counted."), *bases, *_apart(panels),
+    )  # fmt: skip
+    axes = _draw(panels, facet, (headline, subtitle, note), ax)
+    data = table.copy()
+    what = ngettext("{n} panel, a pilot's difference by wave.", "{n} panels, a pilot's difference by wave each.",
+                    len(panels))  # fmt: skip
+    telling = [_in_words(one, row, facet) for one in panels[:3] for row in one["rows"] if row["kind"] != "base"]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling[:9])
 
 
 def _panels(table, labels):
@@ -152,7 +124,7 @@ def _in_words(one, row, facet):
 def _draw(panels, facet, texts, ax):
     sources = list(dict.fromkeys(row["source"] for one in panels for row in one["rows"]))
     looks = kinds(sources)
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     across = min(len(panels), max(1, int(width // 3.4)))
     bands, each = -(-len(panels) // across), width / across
     titles = [wrap(f"{one['indicator']} · {one['places']}", each - 0.5, LABEL, "bold") for one in panels]

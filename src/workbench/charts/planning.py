@@ -2,26 +2,16 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import SHARES, change_text
-from workbench.charts.marks import beside, empty_sheet, row_height, row_panel, rules, whisker
+from workbench.charts.marks import beside, empty_sheet, row_height, row_sheet, rules, whisker
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, QUIET
-from workbench.charts.selection import about, name_rows, select, sentences, size_text
-from workbench.charts.sheet import (
-    FIGURE,
-    LABEL,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    drawing,
-    lines_high,
-    open_sheet,
-    wrap,
-    write,
-)
+from workbench.charts.selection import about, name_rows, select, size_text
+from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, wrap, write
 from workbench.language import _, ngettext, number, word
 
 
+@chart("plan")
 def plot_plan(plan, *, rows="indicator", labels=None, ax=None, **where):
     """Return the smallest change that the next wave can show for each indicator, beside the change that is wanted.
 
@@ -31,21 +21,6 @@ def plot_plan(plan, *, rows="indicator", labels=None, ax=None, **where):
         What `plan_wave` returns.
     rows : {"indicator", "territory", "group"}
         What a row stands for.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep: territory="VAL", origin="survey".
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -58,24 +33,20 @@ def plot_plan(plan, *, rows="indicator", labels=None, ax=None, **where):
     table = select(plan, where, needs=("facet", "detectable", "change", "people", rows), name="plan")
     facet = table["facet"].iloc[0] if len(table) else "mean"
     measure = _("smallest change that can be seen: {facet}", facet=word("facet", facet))
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "plan", measure, labels=labels, ax=ax)
-        table = table.assign(label=name_rows(table, rows, labels)).sort_values("detectable", kind="stable")
-        lines = table.to_dict("records")
-        change = float(table["change"].iloc[0])
-        enough = [pd.notna(line["detectable"]) and line["detectable"] <= change for line in lines]
-        headline = _headline(change_text(change, facet), sum(enough), len(lines))
-        extra = [_("people in the next wave: {n}", n=size_text(table, "people"))]
-        subtitle = about(table, measure, labels=labels, rows=rows, extra=extra)
-        note = _("Left of the line: seen as wanted; right of it: only a larger change would be told from chance.")
-        axes = _draw(lines, enough, change, facet, (headline, subtitle, note), ax)
-        data = table.drop(columns=["kind"], errors="ignore")
-        data.attrs.update(plan.attrs)
-        telling = [_("{label}: {verdict}.", label=one["label"], verdict=_said(one).rstrip(".")) for one in lines[:6]]
-        keep([axes], kind="plan", headline=headline, subtitle=subtitle, note=note,
-             alt=sentences(headline, *telling, subtitle), data=data)  # fmt: skip
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    table = table.assign(label=name_rows(table, rows, labels)).sort_values("detectable", kind="stable")
+    lines = table.to_dict("records")
+    change = float(table["change"].iloc[0])
+    enough = [pd.notna(line["detectable"]) and line["detectable"] <= change for line in lines]
+    headline = _headline(change_text(change, facet), sum(enough), len(lines))
+    extra = [_("people in the next wave: {n}", n=size_text(table, "people"))]
+    subtitle = about(table, measure, labels=labels, rows=rows, extra=extra)
+    note = _("Left of the line: seen as wanted; right of it: only a larger change would be told from chance.")
+    axes = _draw(lines, enough, change, facet, (headline, subtitle, note), ax)
+    data = table.drop(columns=["kind"], errors="ignore")
+    telling = [_("{label}: {verdict}.", label=one["label"], verdict=_said(one).rstrip(".")) for one in lines[:6]]
+    return Drawn(axes, headline, subtitle, note, data, told=telling)
 
 
 def _headline(change, enough, every):
@@ -104,18 +75,14 @@ def _said(line):
 
 
 def _draw(lines, enough, change, facet, texts, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names = [line["label"] for line in lines]
     label_width, said_width = min(2.9, width * 0.25), width * 0.3
     across = width - label_width - said_width - 0.4
     said = [wrap(_said(line), said_width, FIGURE) for line in lines]
     high = max(row_height(names, label_width, least=0.32), max(lines_high(text, FIGURE) for text in said) + 0.08)
     top, below = 0.34, lines_high("0", SMALL) + 0.14
-    sheet = open_sheet(*texts, body=top + high * len(lines) + below, ax=ax)
-    high = min(high, (sheet.height - top - below) / len(lines))
-    axes = row_panel(
-        sheet, names, left=label_width + 0.12, top=top, width=across, height=high, label_width=label_width
-    )
+    sheet, axes = row_sheet(texts, names, label_width, across, high, top=top, below=below, ax=ax)
     head = _("What a change of {change} takes", change=change_text(change, facet))
     write(sheet, label_width + across + 0.32, 0, head, fontsize=LABEL, fontweight="bold", color=BLACK)
     reach = max([2 * change, *(float(line["detectable"]) for line in lines if pd.notna(line["detectable"]))]) * 1.06

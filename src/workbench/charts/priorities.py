@@ -2,23 +2,12 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import empty_sheet
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET, TEAL, readable
 from workbench.charts.selection import about, given, label, listed_labels, select, sentences
-from workbench.charts.sheet import (
-    FIGURE,
-    LABEL,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    drawing,
-    lines_high,
-    open_sheet,
-    panel,
-    wrap,
-    write,
-)
+from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, open_sheet, panel, wrap, write
 from workbench.language import N_, _, ngettext, percent
 
 #: Fewer points than these have no middle worth speaking of: they are drawn without fields.
@@ -38,6 +27,7 @@ _SIGNS = {"s": "■", "D": "◆", "o": "●", "^": "▲"}
 
 
 @redrawable
+@chart("priorities")
 def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
     """Return the priority map: right what people spoke of most, on top what is worst, large what is most unequal.
 
@@ -51,21 +41,6 @@ def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
         situations, with bad_low and bad_high), disparity (0..1).
     cuts : (float, float), optional
         Weight and bad share at which the four fields meet; by itself the middle of what is drawn.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -77,44 +52,40 @@ def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
     column = "indicator" if "indicator" in table.columns else "theme"
     chosen = select(table, where, needs=(column, "weight", "bad"))
     measure = _("what people said × how bad × how unequal")
-    with drawing():
-        if not len(chosen):
-            return empty_sheet(chosen, "priorities", measure, labels=labels, ax=ax)
-        points, missing = _points(chosen, column, labels)
-        if not points:  # nothing was weighed: a map without points must not read as good news
-            return empty_sheet(chosen.iloc[:0], "priorities", measure, labels=labels, ax=ax)
-        sorted_ = cuts is not None or len(points) >= _ENOUGH
-        cuts = (cuts or _middle(points)) if sorted_ else None
-        for point in points:
-            point["field"] = (point["weight"] >= cuts[0], point["bad"] >= cuts[1]) if sorted_ else _NO_FIELD
-        places = {field: place for place, field in enumerate(_QUADRANTS)}
-        points.sort(key=lambda point: (places[point["field"]], -point["weight"] * point["bad"]))
-        headline = _headline(points, cuts) if sorted_ else _few(points)
-        subtitle = about(chosen, measure, labels=labels, rows=column)
-        note = _note(points, missing, sorted_ and given(chosen, "bad_low"), sorted_)
-        axes = _draw(points, cuts, (headline, subtitle, note), ax)
-        data = pd.DataFrame(
-            [
-                {"number": k, **{key: value for key, value in point.items() if key != "field"}}
-                for k, point in enumerate(points, 1)
-            ]
-        )
-        data.attrs.update(table.attrs)
-        kind = ngettext("Map of {n} priority in four fields.", "Map of {n} priorities in four fields.", len(points))
-        if not sorted_:
-            kind = ngettext("Map of {n} priority.", "Map of {n} priorities.", len(points))
-        telling = [
-            _(
-                "{label}: {weight} of what was said, {bad} in bad situations.",
-                label=p["label"],
-                weight=percent(p["weight"]),
-                bad=percent(p["bad"]),
-            )
-            for p in points[:5]
+    if not len(chosen):
+        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+    points, missing = _points(chosen, column, labels)
+    if not points:  # nothing was weighed: a map without points must not read as good news
+        return empty_sheet(chosen.iloc[:0], measure, labels=labels, ax=ax)
+    sorted_ = cuts is not None or len(points) >= _ENOUGH
+    cuts = (cuts or _middle(points)) if sorted_ else None
+    for point in points:
+        point["field"] = (point["weight"] >= cuts[0], point["bad"] >= cuts[1]) if sorted_ else _NO_FIELD
+    places = {field: place for place, field in enumerate(_QUADRANTS)}
+    points.sort(key=lambda point: (places[point["field"]], -point["weight"] * point["bad"]))
+    headline = _headline(points, cuts) if sorted_ else _few(points)
+    subtitle = about(chosen, measure, labels=labels, rows=column)
+    note = _note(points, missing, sorted_ and given(chosen, "bad_low"), sorted_)
+    axes = _draw(points, cuts, (headline, subtitle, note), ax)
+    data = pd.DataFrame(
+        [
+            {"number": k, **{key: value for key, value in point.items() if key != "field"}}
+            for k, point in enumerate(points, 1)
         ]
-        alt = sentences(kind, headline, *telling, subtitle)
-        keep([axes], kind="priorities", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    )
+    what = ngettext("Map of {n} priority in four fields.", "Map of {n} priorities in four fields.", len(points))
+    if not sorted_:
+        what = ngettext("Map of {n} priority.", "Map of {n} priorities.", len(points))
+    telling = [
+        _(
+            "{label}: {weight} of what was said, {bad} in bad situations.",
+            label=p["label"],
+            weight=percent(p["weight"]),
+            bad=percent(p["bad"]),
+        )
+        for p in points[:5]
+    ]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling)
 
 
 def _points(table, column, labels):
@@ -139,7 +110,7 @@ def _middle(points):
 
 
 def _draw(points, cuts, texts, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     listing = width * 0.36
     across = width - listing - 0.95
     blocks = _blocks(points, listing)

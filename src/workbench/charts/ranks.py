@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
-from workbench.charts.marks import beside, empty_sheet, over, row_height, row_panel, rules, whisker
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
+from workbench.charts.marks import beside, empty_sheet, over, row_height, row_sheet, rules, whisker
 from workbench.charts.palette import BLACK, BLUE, QUIET
 from workbench.charts.selection import about, label, listed_labels, quoted, select, sentences
-from workbench.charts.sheet import FIGURE, MARGIN, SMALL, WIDTH, drawing, lines_high, open_sheet, text_width
+from workbench.charts.sheet import FIGURE, SMALL, inner_width, lines_high, text_width
 from workbench.disclosure import is_hidden
 from workbench.language import N_, _, ngettext, number, percent
 
@@ -18,6 +19,7 @@ _BESIDE = (
 
 
 @redrawable
+@chart("ranks")
 def plot_ranks(index, *, rows="territory", node=None, labels=None, ax=None, **where):
     """Return the rank of each territory with its interval, best first, and beside it what a rank hides.
 
@@ -29,17 +31,9 @@ def plot_ranks(index, *, rows="territory", node=None, labels=None, ax=None, **wh
         What a row stands for.
     node : str, optional
         Which node of the tree; by default the whole.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
     **where
         Column to the value or values to keep. Of several waves or origins only the last wave, and one origin, can be
         ranked together: name them.
-
-    Returns
-    -------
-    Axes
 
     Raises
     ------
@@ -59,30 +53,26 @@ def plot_ranks(index, *, rows="territory", node=None, labels=None, ax=None, **wh
     table = select(index, where, needs=("node", "depth", "estimate", "rank", "rank_low", "rank_high", rows))
     table = table[table["depth"] == 0] if node is None else table[table["node"] == node]
     measure = _("place by the index of {n} indicators", n=_indicators(table))
-    with drawing():
-        table = table[table["rank"].notna()]
-        if not len(table):
-            return empty_sheet(table, "ranks", _("place by the index"), labels=labels, ax=ax)
-        if table[rows].duplicated().any():
-            raise ValueError(_("index: these are several rankings; name one wave and one origin."))
-        lines = [
-            row | {"label": label(row[rows], labels)}
-            for row in table.sort_values(["rank", rows], kind="stable").to_dict("records")
-        ]
-        headline = _headline(lines)
-        subtitle = about(table, measure, labels=labels, intervals=True, rows=rows)
-        note = sentences(
-            _("Line: where chance and method (weights, steps between situations, mean, one indicator left out) put it "
-              "in 95 of 100 draws."),
-            _("An index hides who is left behind: read the shares beside it."),
-        )  # fmt: skip
-        axes = _draw(lines, (headline, subtitle, note), ax)
-        data = pd.DataFrame(lines)
-        data.attrs.update(index.attrs)
-        kind = ngettext("{n} place with its interval.", "{n} places with their intervals.", len(lines))
-        alt = sentences(kind, headline, *map(_in_words, lines[:8]), subtitle)
-        keep([axes], kind="ranks", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    table = table[table["rank"].notna()]
+    if not len(table):
+        return empty_sheet(table, _("place by the index"), labels=labels, ax=ax)
+    if table[rows].duplicated().any():
+        raise ValueError(_("index: these are several rankings; name one wave and one origin."))
+    lines = [
+        row | {"label": label(row[rows], labels)}
+        for row in table.sort_values(["rank", rows], kind="stable").to_dict("records")
+    ]
+    headline = _headline(lines)
+    subtitle = about(table, measure, labels=labels, intervals=True, rows=rows)
+    note = sentences(
+        _("Line: where chance and method (weights, steps between situations, mean, one indicator left out) put it "
+          "in 95 of 100 draws."),
+        _("An index hides who is left behind: read the shares beside it."),
+    )  # fmt: skip
+    axes = _draw(lines, (headline, subtitle, note), ax)
+    data = pd.DataFrame(lines)
+    what = ngettext("{n} place with its interval.", "{n} places with their intervals.", len(lines))
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[*map(_in_words, lines[:8])])
 
 
 def _indicators(table):
@@ -109,7 +99,7 @@ def _headline(lines):
 
 
 def _draw(lines, texts, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names = [line["label"] for line in lines]
     label_width = min(2.9, width * 0.22)
     columns = [(_("index"), [_figure(line) for line in lines])]
@@ -121,12 +111,8 @@ def _draw(lines, texts, ax):
     across = max(width - label_width - 0.4 - sum(wide), width * 0.2)
     high = row_height(names, label_width)
     top, below = 0.4, lines_high("0", SMALL) + 0.3
-    sheet = open_sheet(*texts, body=top + high * len(lines) + below, ax=ax)
-    high = min(high, (sheet.height - top - below) / len(lines))
     sure = {place for place, line in enumerate(lines) if line["rank_low"] == line["rank_high"]}
-    axes = row_panel(
-        sheet, names, left=label_width + 0.12, top=top, width=across, height=high, label_width=label_width, bold=sure
-    )
+    _sheet, axes = row_sheet(texts, names, label_width, across, high, top=top, below=below, bold=sure, ax=ax)
     last = _last(lines)
     axes.set_xlim(0.6, last + 0.4)
     step = max(1, -(-last // 8))

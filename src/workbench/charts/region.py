@@ -1,15 +1,16 @@
 """Which territories act on which dimensions: several local plans side by side."""
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import empty_sheet, row_height
 from workbench.charts.palette import ATTENTION, BLACK, ink_on
-from workbench.charts.selection import about, label, listed_labels, quoted, select, sentences
-from workbench.charts.sheet import LABEL, MARGIN, SMALL, WIDTH, drawing, lines_high, open_sheet, panel, text_width, wrap
+from workbench.charts.selection import about, label, listed_labels, quoted, select
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap
 from workbench.language import _, ngettext, number
 
 _SHADES = ("#F4F8FC", "#C5DCEF", "#7FB0D8", "#1F6AA8")
 
 
+@chart("region")
 def plot_region(table, *, labels=None, ax=None, **where):
     """Return territories by dimensions as a grid: the number of actions that touch each, a dash where none does.
 
@@ -17,21 +18,6 @@ def plot_region(table, *, labels=None, ax=None, **where):
     ----------
     table : DataFrame
         What `region_dimensions` returns.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -44,23 +30,19 @@ def plot_region(table, *, labels=None, ax=None, **where):
     """
     chosen = select(table, where, needs=("territory", "code", "label", "touching"))
     measure = _("number of actions that touch each dimension; an action may touch several")
-    with drawing():
-        shown = chosen[(chosen["code"] != "") | (chosen["touching"] > 0)]
-        if not len(shown):
-            return empty_sheet(chosen, "region", measure, labels=labels, ax=ax)
-        shown = shown.assign(place=_places(shown, labels))
-        headline = _headline(shown)
-        subtitle = about(shown.drop(columns="territory"), measure, labels=labels)
-        note = _("A dash: no action of this territory touches the dimension; a frame: no territory’s does.")
-        axes = _draw(shown, (headline, subtitle, note), ax)
-        places = shown["place"].unique()
-        kind = ngettext("Grid of {n} territory by dimension.", "Grid of {n} territories by dimension.", len(places))
-        telling = [_in_words(place, shown[shown["place"] == place]) for place in places[:6]]
-        alt = sentences(kind, headline, *telling, subtitle)
-        data = shown.drop(columns="place").reset_index(drop=True)
-        data.attrs.update(table.attrs)
-        keep([axes], kind="region", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    shown = chosen[(chosen["code"] != "") | (chosen["touching"] > 0)]
+    if not len(shown):
+        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+    shown = shown.assign(place=_places(shown, labels))
+    headline = _headline(shown)
+    subtitle = about(shown.drop(columns="territory"), measure, labels=labels)
+    note = _("A dash: no action of this territory touches the dimension; a frame: no territory’s does.")
+    axes = _draw(shown, (headline, subtitle, note), ax)
+    places = shown["place"].unique()
+    what = ngettext("Grid of {n} territory by dimension.", "Grid of {n} territories by dimension.", len(places))
+    telling = [_in_words(place, shown[shown["place"] == place]) for place in places[:6]]
+    data = shown.drop(columns="place").reset_index(drop=True)
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling)
 
 
 def _places(table, labels):
@@ -75,7 +57,7 @@ def _draw(table, texts, ax):
     places, codes = list(dict.fromkeys(table["place"])), list(dict.fromkeys(table["code"]))
     called = dict(zip(table["code"], table["label"], strict=True))
     cells = {(row["place"], row["code"]): int(row["touching"]) for row in table.to_dict("records")}
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(2.4, width * 0.25)
     each = min((width - label_width - 0.12) / len(codes), 1.5)
     words = [word for code in codes for word in called[code].split()]

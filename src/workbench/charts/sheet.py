@@ -186,6 +186,15 @@ def open_sheet(headline, subtitle, note, *, body, width=WIDTH, ax=None):
     return sheet
 
 
+def inner_width(ax=None, width=WIDTH):
+    """Return how many inches wide the body of a chart will be: of the Axes that the caller brought, or of a new sheet.
+
+    >>> inner_width(), inner_width(width=10)
+    (11.24, 9.24)
+    """
+    return ax.bbox.width / ax.figure.dpi if ax is not None else width - 2 * MARGIN
+
+
 def panel(sheet, left, top, width, height, *, first=False):
     """Return Axes on a sheet, `left` and `top` inches from its body's corner; the `first` may be the caller's."""
     x0, y0 = _fraction(sheet.figure, sheet.left + left, sheet.top - top - height)

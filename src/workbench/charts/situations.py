@@ -2,26 +2,27 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import (
     LABEL_WIDTH,
     beside,
-    draw_legend,
     empty_sheet,
     gap,
     legend_places,
     over,
     row_height,
-    row_panel,
+    row_sheet,
     situation_legend,
 )
 from workbench.charts.palette import BLACK, common_words, ink_on, situation_colours, situation_words
 from workbench.charts.selection import about, apart, by_group, keys, name_rows, overall, select, sentences
-from workbench.charts.sheet import FIGURE, WIDTH, drawing, open_sheet, text_width
+from workbench.charts.sheet import FIGURE, inner_width, text_width
 from workbench.language import _, ngettext, number, percent
 
 
 @redrawable
+@chart("situations")
 def plot_situations(scores, *, rows="indicator", centred=False, labels=None, levels=None, ax=None, **where):
     """Return the shares of all situations as bars of 100 %, the row with most bad situations on top.
 
@@ -37,23 +38,6 @@ def plot_situations(scores, *, rows="indicator", centred=False, labels=None, lev
         two bars (wave, territory, origin) is written in their names.
     centred : bool
         Bars are laid around the middle of their scale instead of starting at one line.
-    labels : dict, optional
-        Code to text, as `study.labels()` gives it.
-    levels : dict, optional
-        Indicator to the words of its situations, lowest first.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep: territory="VAL", wave=2024.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -66,33 +50,27 @@ def plot_situations(scores, *, rows="indicator", centred=False, labels=None, lev
     table = select(scores, where, needs=("facet", "level", "estimate", rows), name="scores")
     table = by_group(table) if rows == "group" else overall(table, where)
     measure = _("share of answers by situation, %")
-    with drawing():
-        bars = _bars(table, rows, labels, levels)
-        if not bars:
-            return empty_sheet(table, "situations", measure, labels=labels, ax=ax)
-        headline = _headline(bars)
-        subtitle = about(table[table["facet"] == "share"], measure, labels=labels, rows=rows)
-        note = _note(bars)
-        names = [bar["label"] for bar in bars]
-        width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH
-        label_width = min(LABEL_WIDTH, width * 0.28)
-        items = situation_legend([bar["words"] for bar in bars])
-        high, legend = row_height(names, label_width), legend_places(items, width - label_width - 1.8)[1]
-        sheet = open_sheet(headline, subtitle, note, body=legend + 0.3 + high * len(bars), ax=ax)
-        across = sheet.width - label_width - 0.75
-        draw_legend(sheet, label_width + 0.12, 0, across, items)
-        high = min(high, (sheet.height - legend - 0.3) / len(bars))
-        axes = row_panel(
-            sheet, names, left=label_width + 0.12, top=legend + 0.3, width=across, height=high, label_width=label_width
-        )
-        _draw(axes, bars, across, centred=centred)
-        over(axes, _("n"))
-        data = pd.concat([bar["data"] for bar in bars], ignore_index=True)
-        data.attrs.update(scores.attrs)
-        kind = ngettext("{n} bar of 100 %, cut by situation.", "{n} bars of 100 %, cut by situation.", len(bars))
-        alt = sentences(kind, headline, *(_row_in_words(bar) for bar in _most_telling(bars)), subtitle)
-        keep([axes], kind="situations", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    bars = _bars(table, rows, labels, levels)
+    if not bars:
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    headline = _headline(bars)
+    subtitle = about(table[table["facet"] == "share"], measure, labels=labels, rows=rows)
+    note = _note(bars)
+    names = [bar["label"] for bar in bars]
+    width = inner_width(ax)
+    label_width = min(LABEL_WIDTH, width * 0.28)
+    across = width - label_width - 0.75
+    items = situation_legend([bar["words"] for bar in bars])
+    high, legend = row_height(names, label_width), legend_places(items, across)[1]
+    _sheet, axes = row_sheet(
+        (headline, subtitle, note), names, label_width, across, high, top=legend + 0.3, legend=items, ax=ax
+    )
+    _draw(axes, bars, across, centred=centred)
+    over(axes, _("n"))
+    data = pd.concat([bar["data"] for bar in bars], ignore_index=True)
+    what = ngettext("{n} bar of 100 %, cut by situation.", "{n} bars of 100 %, cut by situation.", len(bars))
+    told = [_row_in_words(bar) for bar in _most_telling(bars)]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=told)
 
 
 def _bars(table, rows, labels, levels):

@@ -4,27 +4,28 @@ from itertools import pairwise
 
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import axis_height, common_scale, facet_axis, figure_text, scales
 from workbench.charts.marks import (
     LABEL_WIDTH,
     beside,
-    draw_legend,
     empty_sheet,
     gap,
     legend_places,
     over,
     row_height,
-    row_panel,
+    row_sheet,
 )
 from workbench.charts.palette import ATTENTION, BAND, HAIRLINE, QUIET, STANDPOINTS, kinds
-from workbench.charts.selection import about, given, keys, name_rows, select, sentences
-from workbench.charts.sheet import LABEL, MARGIN, WIDTH, drawing, open_sheet
+from workbench.charts.selection import about, given, keys, name_rows, select
+from workbench.charts.sheet import LABEL, inner_width
 from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, word
 
 
 @redrawable
+@chart("standpoints")
 def plot_standpoints(table, *, facet="mean", labels=None, levels=None, ax=None, **where):
     """Return how the standpoints see each indicator, on one line each, the widest notable distance on top.
 
@@ -36,21 +37,6 @@ def plot_standpoints(table, *, facet="mean", labels=None, levels=None, ax=None, 
         whether the distance holds after adjustment. Only such a distance is announced.
     facet : str
         What the estimates are, when the table does not say it in a column of that name.
-    labels, levels : dict, optional
-        Code to text; indicator to the words of its situations, lowest first.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -63,46 +49,42 @@ def plot_standpoints(table, *, facet="mean", labels=None, levels=None, ax=None, 
     chosen = _sides(chosen) if "other" in chosen and len(chosen) else chosen
     facet = chosen["facet"].iloc[0] if given(chosen, "facet") else facet
     measure = word("facet", facet)
-    with drawing():
-        if not len(chosen):
-            return empty_sheet(chosen, "standpoints", measure, labels=labels, ax=ax)
-        chosen["label"] = name_rows(chosen.drop(columns="standpoint"), "indicator", labels)
-        lines = _lines(chosen)
-        names, looks = [line["label"] for line in lines], kinds(pd.unique(chosen["standpoint"]), STANDPOINTS)
-        looks = {name: look for name, look in looks.items() if (chosen["standpoint"] == name).any()}
-        headline, note = _headline(lines, facet), _note(lines, facet)
-        subtitle = about(chosen, measure, labels=labels, intervals=given(chosen, "low"), rows="indicator")
-        items = [(*look, word("standpoint", name)) for name, look in looks.items()]
-        width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
-        label_width = min(LABEL_WIDTH, width * 0.28)
-        across = width - label_width - 1.3
-        scale = common_scale(scales(chosen, levels))
-        below, top = axis_height(facet, scale, across), legend_places(items, across)[1] + 0.2
-        high = row_height(names, label_width)
-        sheet = open_sheet(headline, subtitle, note, body=top + high * len(names) + below, ax=ax)
-        draw_legend(sheet, label_width + 0.12, 0, across, items)
-        high = min(high, (sheet.height - top - below) / len(names))
-        bold = {place for place, line in enumerate(lines) if line["notable"]}
-        axes = row_panel(
-            sheet,
-            names,
-            left=label_width + 0.12,
-            top=top,
-            width=across,
-            height=high,
-            label_width=label_width,
-            bold=bold,
-        )
-        facet_axis(axes, facet, scale, across)
-        _draw(axes, lines, looks, facet)
-        order = {name: place for place, name in enumerate(names)}
-        data = chosen.sort_values("label", key=lambda column: column.map(order), kind="stable").reset_index(drop=True)
-        kind = ngettext(
-            "{n} line with one mark for each standpoint.", "{n} lines with one mark for each standpoint.", len(lines)
-        )
-        alt = sentences(kind, headline, *(_in_words(line, facet) for line in lines[:5]), subtitle)
-        keep([axes], kind="standpoints", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(chosen):
+        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+    chosen["label"] = name_rows(chosen.drop(columns="standpoint"), "indicator", labels)
+    lines = _lines(chosen)
+    names, looks = [line["label"] for line in lines], kinds(pd.unique(chosen["standpoint"]), STANDPOINTS)
+    looks = {name: look for name, look in looks.items() if (chosen["standpoint"] == name).any()}
+    headline, note = _headline(lines, facet), _note(lines, facet)
+    subtitle = about(chosen, measure, labels=labels, intervals=given(chosen, "low"), rows="indicator")
+    items = [(*look, word("standpoint", name)) for name, look in looks.items()]
+    width = inner_width(ax)
+    label_width = min(LABEL_WIDTH, width * 0.28)
+    across = width - label_width - 1.3
+    scale = common_scale(scales(chosen, levels))
+    below, top = axis_height(facet, scale, across), legend_places(items, across)[1] + 0.2
+    high = row_height(names, label_width)
+    bold = {place for place, line in enumerate(lines) if line["notable"]}
+    _sheet, axes = row_sheet(
+        (headline, subtitle, note),
+        names,
+        label_width,
+        across,
+        high,
+        top=top,
+        below=below,
+        legend=items,
+        bold=bold,
+        ax=ax,
+    )
+    facet_axis(axes, facet, scale, across)
+    _draw(axes, lines, looks, facet)
+    order = {name: place for place, name in enumerate(names)}
+    data = chosen.sort_values("label", key=lambda column: column.map(order), kind="stable").reset_index(drop=True)
+    what = ngettext(
+        "{n} line with one mark for each standpoint.", "{n} lines with one mark for each standpoint.", len(lines)
+    )
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[_in_words(line, facet) for line in lines[:5]])
 
 
 def _sides(pairs):

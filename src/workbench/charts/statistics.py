@@ -2,16 +2,14 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import empty_sheet
 from workbench.charts.selection import about, given, label, quoted, select, sentences
 from workbench.charts.series import draw_series, series_of
-from workbench.charts.sheet import (
-    drawing,
-)
 from workbench.language import _, listed, ngettext, number
 
 
+@chart("statistics")
 def plot_statistics(table, *, labels=None, ax=None, **where):
     """Return official and local series over the waves as published, a panel for each, a line for each territory.
 
@@ -19,21 +17,6 @@ def plot_statistics(table, *, labels=None, ax=None, **where):
     ----------
     table : DataFrame
         `statistics` of `tables.py`: territory, wave, indicator, value, unit, publisher.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes, or an array of Axes where there are several indicators
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -45,35 +28,31 @@ def plot_statistics(table, *, labels=None, ax=None, **where):
     """
     chosen = select(table, where, needs=("territory", "wave", "indicator", "value"))
     measure = _("figures as published")
-    with drawing():
-        if not len(chosen):
-            return empty_sheet(chosen, "statistics", measure, labels=labels, ax=ax)
-        units = chosen["unit"] if "unit" in chosen else pd.Series("", index=chosen.index)
-        chosen = chosen.assign(estimate=chosen["value"].astype("Float64"), unit=units.fillna(""))
-        series = series_of(chosen, "territory", labels, None)
-        panels = []
-        for code in pd.unique(chosen["indicator"]):
-            mine = [one for one in series if one["indicator"] == code]
-            unit = chosen.loc[chosen["indicator"] == code, "unit"].iloc[0]
-            limits, ticks = _own_axis(chosen.loc[chosen["indicator"] == code, "estimate"])
-            title = _("{label}, {unit}", label=label(code, labels), unit=unit) if unit else label(code, labels)
-            panels.append({"title": title, "series": mine, "limits": limits, "ticks": ticks})
-        publishers = sorted(set(chosen["publisher"]) - {""}) if given(chosen, "publisher") else []
-        headline = _statistics_headline(series, chosen)
-        subtitle = about(chosen, measure, labels=labels, rows="territory")
-        note = sentences(
-            _("Source: {publishers}.", publishers=listed(publishers)) if publishers else "",
-            _("Each panel has its own scale, which need not start at zero."),
-        )
-        axes = draw_series(panels, (headline, subtitle, note), number, ax)
-        data = pd.concat([one["rows"] for one in series], ignore_index=True)
-        shown = ["label", "territory", "wave", "indicator", "value", "unit", "year", "publisher"]
-        data = data[[column for column in shown if column in data]]
-        data.attrs.update(table.attrs)
-        kind = ngettext("{n} published series over the waves.", "{n} published series over the waves.", len(series))
-        alt = sentences(kind, headline, *(_published(one) for one in series[:6]), subtitle)
-        keep(axes, kind="statistics", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes if len(axes) > 1 else axes[0]
+    if not len(chosen):
+        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+    units = chosen["unit"] if "unit" in chosen else pd.Series("", index=chosen.index)
+    chosen = chosen.assign(estimate=chosen["value"].astype("Float64"), unit=units.fillna(""))
+    series = series_of(chosen, "territory", labels, None)
+    panels = []
+    for code in pd.unique(chosen["indicator"]):
+        mine = [one for one in series if one["indicator"] == code]
+        unit = chosen.loc[chosen["indicator"] == code, "unit"].iloc[0]
+        limits, ticks = _own_axis(chosen.loc[chosen["indicator"] == code, "estimate"])
+        title = _("{label}, {unit}", label=label(code, labels), unit=unit) if unit else label(code, labels)
+        panels.append({"title": title, "series": mine, "limits": limits, "ticks": ticks})
+    publishers = sorted(set(chosen["publisher"]) - {""}) if given(chosen, "publisher") else []
+    headline = _statistics_headline(series, chosen)
+    subtitle = about(chosen, measure, labels=labels, rows="territory")
+    note = sentences(
+        _("Source: {publishers}.", publishers=listed(publishers)) if publishers else "",
+        _("Each panel has its own scale, which need not start at zero."),
+    )
+    axes = draw_series(panels, (headline, subtitle, note), number, ax)
+    data = pd.concat([one["rows"] for one in series], ignore_index=True)
+    shown = ["label", "territory", "wave", "indicator", "value", "unit", "year", "publisher"]
+    data = data[[column for column in shown if column in data]]
+    what = ngettext("{n} published series over the waves.", "{n} published series over the waves.", len(series))
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[_published(one) for one in series[:6]])
 
 
 def _own_axis(values):

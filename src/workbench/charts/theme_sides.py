@@ -2,17 +2,18 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.criteria import QUESTIONS, many_criteria
-from workbench.charts.marks import beside, draw_legend, empty_sheet, legend_places, over, row_height, row_panel, rules
+from workbench.charts.marks import beside, empty_sheet, legend_places, over, row_height, row_sheet, rules
 from workbench.charts.palette import ATTENTION, BAND, BLUE, PLUM, QUIET, STANDPOINTS
-from workbench.charts.selection import about, label, listed_labels, quoted, select, sentences
-from workbench.charts.sheet import FIGURE, LABEL, MARGIN, SMALL, WIDTH, drawing, lines_high, open_sheet, wrap
+from workbench.charts.selection import about, label, listed_labels, quoted, select
+from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, wrap
 from workbench.language import _, ngettext, number, percent, word
 
 _TOLD = ("more", "less")
 
 
+@chart("theme sides")
 def plot_theme_contrasts(contrasts, *, labels=None, ax=None, **where):
     """Return each theme's share on two sides as two marks with their intervals, bold where they can be told apart.
 
@@ -22,21 +23,6 @@ def plot_theme_contrasts(contrasts, *, labels=None, ax=None, **where):
     ----------
     contrasts : DataFrame
         What `theme_contrasts` returned.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -49,33 +35,29 @@ def plot_theme_contrasts(contrasts, *, labels=None, ax=None, **where):
     needs = ("theme", "side", "other", "share", "share_other", "difference", "direction", "groups", "groups_other")
     table = select(contrasts, where, needs=needs, name="contrasts")
     measure = _("share of the criteria of each side")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "theme sides", measure, labels=labels, ax=ax)
-        one, other = table["side"].iloc[0], table["other"].iloc[0]
-        looks = _looks(one, other)
-        lines = _lines(table, labels)
-        headline, note = _headline(lines, looks), _note(lines, looks)
-        sizes = [
-            _("{side}: {n}", side=looks[side][2], n=many_criteria(int(table[column].max())))
-            for side, column in ((one, "n"), (other, "n_other"))
-            if column in table
-        ]
-        subtitle = about(
-            table.drop(columns=["n"], errors="ignore"),
-            measure,
-            labels=labels,
-            intervals=False,
-            extra=[*sizes, _as_if(table)],
-        )
-        axes = _draw(lines, looks, (headline, subtitle, note), ax)
-        data = pd.DataFrame(lines)
-        data.attrs.update(contrasts.attrs)
-        kind = ngettext("{n} theme on two sides.", "{n} themes on two sides.", len(lines))
-        telling = [line for line in lines if line["direction"] in _TOLD][:6] or lines[:2]
-        alt = sentences(kind, headline, *(_in_words(line, looks) for line in telling), subtitle)
-        keep([axes], kind="theme sides", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    one, other = table["side"].iloc[0], table["other"].iloc[0]
+    looks = _looks(one, other)
+    lines = _lines(table, labels)
+    headline, note = _headline(lines, looks), _note(lines, looks)
+    sizes = [
+        _("{side}: {n}", side=looks[side][2], n=many_criteria(int(table[column].max())))
+        for side, column in ((one, "n"), (other, "n_other"))
+        if column in table
+    ]
+    subtitle = about(
+        table.drop(columns=["n"], errors="ignore"),
+        measure,
+        labels=labels,
+        intervals=False,
+        extra=[*sizes, _as_if(table)],
+    )
+    axes = _draw(lines, looks, (headline, subtitle, note), ax)
+    data = pd.DataFrame(lines)
+    what = ngettext("{n} theme on two sides.", "{n} themes on two sides.", len(lines))
+    telling = [line for line in lines if line["direction"] in _TOLD][:6] or lines[:2]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[_in_words(line, looks) for line in telling])
 
 
 def side_name(side):
@@ -109,7 +91,7 @@ def _lines(table, labels):
 
 
 def _draw(lines, looks, texts, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names = [line["label"] for line in lines]
     label_width, said_width, count_width = min(2.9, width * 0.25), width * 0.33, 0.8
     across = width - label_width - said_width - count_width - 0.5
@@ -118,12 +100,9 @@ def _draw(lines, looks, texts, ax):
     legend = legend_places(items, across)[1] + 0.3
     below = lines_high("0", SMALL) + 0.14
     high = max(row_height(names, label_width), max(lines_high(text, FIGURE) for text in said) + 0.08)
-    sheet = open_sheet(*texts, body=legend + high * len(lines) + below, ax=ax)
-    draw_legend(sheet, label_width + 0.12, 0, across, items)
-    high = min(high, (sheet.height - legend - below) / len(lines))
     bold = {place for place, line in enumerate(lines) if line["direction"] in _TOLD}
-    axes = row_panel(
-        sheet, names, left=label_width + 0.12, top=legend, width=across, height=high, label_width=label_width, bold=bold
+    _sheet, axes = row_sheet(
+        texts, names, label_width, across, high, top=legend, below=below, legend=items, bold=bold, ax=ax
     )
     _axis(axes, lines)
     for place, line in enumerate(lines):

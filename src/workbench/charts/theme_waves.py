@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.criteria import many_criteria
 from workbench.charts.marks import (
     beside,
@@ -11,13 +11,13 @@ from workbench.charts.marks import (
     legend_places,
     over,
     row_height,
-    row_panel,
+    row_sheet,
     rules,
     whisker,
 )
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, QUIET
 from workbench.charts.selection import about, called, given, label, listed_labels, name_rows, quoted, select, sentences
-from workbench.charts.sheet import FIGURE, LABEL, MARGIN, SMALL, WIDTH, drawing, lines_high, open_sheet, panel, wrap
+from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, open_sheet, panel, wrap
 from workbench.charts.sheet import text_width as wide
 from workbench.language import N_, _, listed, ngettext, number, percent
 
@@ -32,6 +32,7 @@ _LOOKS = {
 }
 
 
+@chart("theme waves")
 def plot_theme_waves(waves, *, labels=None, ax=None, **where):
     """Return how themes fared in a wave: what is new, grew, shrank or fell silent; hollow = cannot be told from chance.
 
@@ -41,21 +42,6 @@ def plot_theme_waves(waves, *, labels=None, ax=None, **where):
     ----------
     waves : DataFrame
         What `theme_waves` returned. Where it has several waves, the last one is drawn unless `wave=` asks for others.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep: territory="VAL", wave=2024, group="Young people".
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -69,29 +55,26 @@ def plot_theme_waves(waves, *, labels=None, ax=None, **where):
     table = table[table["state"].isin(list(_LOOKS))]
     table = table if "wave" in where or not len(table) else table[table["wave"] == table["wave"].max()]
     measure = _("change of a theme's share of all criteria")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "theme waves", measure, labels=labels, ax=ax)
-        named = table["label"].where(table["label"] != "", table["theme"]) if "label" in table else table["theme"]
-        table = table.assign(label=[label(name, labels) for name in named])
-        grid = "group" in table and table["group"].nunique() > 1
-        lines = _lines(table, labels, grid=grid)
-        since = listed(sorted(set(table["before"])))
-        headline, note = _headline(lines, since, labels, grid=grid), _note(lines, grid=grid)
-        sizes = [f"{since} → {listed(sorted(set(table['wave'])))}"]
-        if "n" in table and not grid:
-            sizes += [many_criteria(int(n)) for n in {table["n"].max()} if pd.notna(n)]
-        shown = table.drop(columns=["n", "wave"], errors="ignore")
-        subtitle = about(shown, measure, labels=labels, intervals=not grid and given(table, "low"), extra=sizes)
-        draw = _draw_grid if grid else _draw_forest
-        axes = draw(lines, (headline, subtitle, note), labels, ax)
-        data = pd.DataFrame(lines)
-        data.attrs.update(waves.attrs)
-        kind = ngettext("{n} theme compared with before.", "{n} themes compared with before.", data["theme"].nunique())
-        telling = [line for line in lines if _sure(line)][:6] or lines[:2]
-        alt = sentences(kind, headline, *(_in_words(line, labels, grid=grid) for line in telling), subtitle)
-        keep([axes], kind="theme waves", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    named = table["label"].where(table["label"] != "", table["theme"]) if "label" in table else table["theme"]
+    table = table.assign(label=[label(name, labels) for name in named])
+    grid = "group" in table and table["group"].nunique() > 1
+    lines = _lines(table, labels, grid=grid)
+    since = listed(sorted(set(table["before"])))
+    headline, note = _headline(lines, since, labels, grid=grid), _note(lines, grid=grid)
+    sizes = [f"{since} → {listed(sorted(set(table['wave'])))}"]
+    if "n" in table and not grid:
+        sizes += [many_criteria(int(n)) for n in {table["n"].max()} if pd.notna(n)]
+    shown = table.drop(columns=["n", "wave"], errors="ignore")
+    subtitle = about(shown, measure, labels=labels, intervals=not grid and given(table, "low"), extra=sizes)
+    draw = _draw_grid if grid else _draw_forest
+    axes = draw(lines, (headline, subtitle, note), labels, ax)
+    data = pd.DataFrame(lines)
+    what = ngettext("{n} theme compared with before.", "{n} themes compared with before.", data["theme"].nunique())
+    telling = [line for line in lines if _sure(line)][:6] or lines[:2]
+    told = [_in_words(line, labels, grid=grid) for line in telling]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=told)
 
 
 def _lines(table, labels, *, grid):
@@ -114,7 +97,7 @@ def _sure(line):
 
 
 def _draw_forest(lines, texts, labels, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names = [line["row"] for line in lines]
     label_width, said_width = min(2.9, width * 0.27), width * 0.33
     across = width - label_width - said_width - 0.5
@@ -123,13 +106,9 @@ def _draw_forest(lines, texts, labels, ax):
     items = [(_LOOKS[s][0], _LOOKS[s][1] if s != "steady" else "hollow o", _(_LOOKS[s][2])) for s in states]
     legend, below = legend_places(items, width - label_width - 0.12)[1] + 0.28, lines_high("0", SMALL) + 0.14
     high = max(row_height(names, label_width), max(lines_high(text, FIGURE) for text in said) + 0.08)
-    sheet = open_sheet(*texts, body=legend + high * len(lines) + below, ax=ax)
-    draw_legend(sheet, label_width + 0.12, 0, width - label_width - 0.12, items)
-    high = min(high, (sheet.height - legend - below) / len(lines))
     bold = {place for place, line in enumerate(lines) if _sure(line)}
-    axes = row_panel(
-        sheet, names, left=label_width + 0.12, top=legend, width=across, height=high, label_width=label_width, bold=bold
-    )
+    sheet, axes = row_sheet(texts, names, label_width, across, high, top=legend, below=below, bold=bold, ax=ax)
+    draw_legend(sheet, label_width + 0.12, 0, width - label_width - 0.12, items)
     _axis(axes, lines)
     for place, (line, text) in enumerate(zip(lines, said, strict=True)):
         colour, mark, _word = _LOOKS[line["state"]]
@@ -181,7 +160,7 @@ def _verdict(line):
 
 
 def _draw_grid(lines, texts, labels, ax):
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     names = list(dict.fromkeys(line["row"] for line in lines))
     groups = sorted({line["group"] for line in lines})
     label_width = min(2.8, width * 0.27)

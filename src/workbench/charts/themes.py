@@ -2,31 +2,16 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.criteria import many_criteria
-from workbench.charts.marks import (
-    beside,
-    empty_sheet,
-    over,
-    row_height,
-)
+from workbench.charts.marks import beside, empty_sheet, over, row_height
 from workbench.charts.palette import ATTENTION, BLACK, ink_on
 from workbench.charts.selection import about, label, quoted, select, sentences
-from workbench.charts.sheet import (
-    LABEL,
-    MARGIN,
-    SMALL,
-    WIDTH,
-    drawing,
-    lines_high,
-    open_sheet,
-    panel,
-    text_width,
-    wrap,
-)
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap
 from workbench.language import _, listed, ngettext, number, percent
 
 
+@chart("themes")
 def plot_themes_by_group(counts, *, labels=None, ax=None, **where):
     """Return themes by groups as a grid: numbers printed, shade for the share within the group, a frame where notable.
 
@@ -35,21 +20,6 @@ def plot_themes_by_group(counts, *, labels=None, ax=None, **where):
     counts : DataFrame
         One row a theme and group: theme, label, group, criteria (number), share (of the group's criteria), notable (yes
         or no: the group speaks of it more than the others, after adjustment); stability of the theme if it is there.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -61,32 +31,26 @@ def plot_themes_by_group(counts, *, labels=None, ax=None, **where):
     """
     table = select(counts, where, needs=("theme", "group", "criteria", "share", "notable"), name="counts")
     measure = _("number of criteria; shade: share of the group's criteria; frame: clearly more than the other groups")
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "themes", measure, labels=labels, ax=ax)
-        named = table["label"].where(table["label"] != "", table["theme"]) if "label" in table else table["theme"]
-        table = table.assign(
-            label=[label(name, labels) for name in named], notable=table["notable"].fillna(False).astype(bool)
-        )
-        table["criteria"] = table["criteria"].fillna(0).astype(int)
-        totals = table.groupby("theme", sort=False)["criteria"].sum().sort_values(ascending=False, kind="stable")
-        groups = list(dict.fromkeys(table["group"]))
-        headline = _themes_headline(table, labels)
-        said = [many_criteria(int(totals.sum())), ngettext("{n} group", "{n} groups", len(groups))]
-        subtitle = about(table.drop(columns="group"), measure, labels=labels, extra=said)
-        note = _themes_note(table, totals, groups, labels)
-        axes = _draw_grid(table, totals, groups, (headline, subtitle, note), labels, ax)
-        order = {theme: place for place, theme in enumerate(totals.index)}
-        data = table.sort_values("theme", key=lambda column: column.map(order), kind="stable", ignore_index=True)
-        data.attrs.update(counts.attrs)
-        kind = ngettext("Grid of {n} theme by group.", "Grid of {n} themes by group.", len(totals))
-        name_of = table.drop_duplicates("theme").set_index("theme")["label"]
-        telling = [
-            _("{label}: {n}.", label=name_of[theme], n=many_criteria(int(n))) for theme, n in totals.head(5).items()
-        ]
-        alt = sentences(kind, headline, *telling, subtitle)
-        keep([axes], kind="themes", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    named = table["label"].where(table["label"] != "", table["theme"]) if "label" in table else table["theme"]
+    table = table.assign(
+        label=[label(name, labels) for name in named], notable=table["notable"].fillna(False).astype(bool)
+    )
+    table["criteria"] = table["criteria"].fillna(0).astype(int)
+    totals = table.groupby("theme", sort=False)["criteria"].sum().sort_values(ascending=False, kind="stable")
+    groups = list(dict.fromkeys(table["group"]))
+    headline = _themes_headline(table, labels)
+    said = [many_criteria(int(totals.sum())), ngettext("{n} group", "{n} groups", len(groups))]
+    subtitle = about(table.drop(columns="group"), measure, labels=labels, extra=said)
+    note = _themes_note(table, totals, groups, labels)
+    axes = _draw_grid(table, totals, groups, (headline, subtitle, note), labels, ax)
+    order = {theme: place for place, theme in enumerate(totals.index)}
+    data = table.sort_values("theme", key=lambda column: column.map(order), kind="stable", ignore_index=True)
+    what = ngettext("Grid of {n} theme by group.", "Grid of {n} themes by group.", len(totals))
+    name_of = table.drop_duplicates("theme").set_index("theme")["label"]
+    telling = [_("{label}: {n}.", label=name_of[theme], n=many_criteria(int(n))) for theme, n in totals.head(5).items()]
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling)
 
 
 def _draw_grid(table, totals, groups, texts, labels, ax):
@@ -98,7 +62,7 @@ def _draw_grid(table, totals, groups, texts, labels, ax):
     name_of = table.drop_duplicates("theme").set_index("theme")["label"]
     themes = totals.index.tolist()
     shown = [name_of[theme] for theme in themes]
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     steady = _stability(table)
     label_width, edge = min(2.45 if steady else 2.8, width * 0.27), 1.9 if steady else 1.2
     each = min((width - label_width - 0.12 - edge) / len(groups), 1.4)

@@ -2,14 +2,15 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep
-from workbench.charts.marks import LABEL_WIDTH, beside, empty_sheet, over, row_height, row_panel, rules
+from workbench.charts.chart import Drawn, chart
+from workbench.charts.marks import LABEL_WIDTH, beside, empty_sheet, over, row_height, row_sheet, rules
 from workbench.charts.palette import BLUE, QUIET, TEAL, WASH
 from workbench.charts.selection import about, label, select, sentences
-from workbench.charts.sheet import LABEL, MARGIN, SMALL, WIDTH, drawing, open_sheet
+from workbench.charts.sheet import LABEL, SMALL, inner_width
 from workbench.language import _, ngettext, number, percent
 
 
+@chart("co_responsibility")
 def plot_co_responsibility(table, *, labels=None, ax=None, **where):
     """Return in what share of the actions users and citizens take part, with the actions that say it.
 
@@ -17,21 +18,6 @@ def plot_co_responsibility(table, *, labels=None, ax=None, **where):
     ----------
     table : DataFrame
         What `co_responsibility` returns, of one territory or of all together.
-    labels : dict, optional
-        Code to text.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -43,20 +29,17 @@ def plot_co_responsibility(table, *, labels=None, ax=None, **where):
     """
     chosen = select(table, where, needs=("measure", "label", "count", "n", "share", "silent"))
     measure = _("share of the actions that say it")
-    with drawing():
-        if not len(chosen):
-            return empty_sheet(chosen, "co_responsibility", measure, labels=labels, ax=ax)
-        rows = _rows(chosen, labels)
-        headline = _headline(rows)
-        subtitle = about(chosen.drop(columns="n"), measure, labels=labels)
-        note = _note(rows)
-        axes = _draw(rows, (headline, subtitle, note), ax)
-        kind = ngettext("{n} measure of co-responsibility.", "{n} measures of co-responsibility.", len(rows))
-        telling = [_("{label}: {n}.", label=row["name"], n=_of(row)) for row in rows]
-        alt = sentences(kind, headline, *telling, subtitle)
-        data = chosen.copy()
-        keep([axes], kind="co_responsibility", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes
+    if not len(chosen):
+        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+    rows = _rows(chosen, labels)
+    headline = _headline(rows)
+    subtitle = about(chosen.drop(columns="n"), measure, labels=labels)
+    note = _note(rows)
+    axes = _draw(rows, (headline, subtitle, note), ax)
+    what = ngettext("{n} measure of co-responsibility.", "{n} measures of co-responsibility.", len(rows))
+    telling = [_("{label}: {n}.", label=row["name"], n=_of(row)) for row in rows]
+    data = chosen.copy()
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling)
 
 
 def _rows(table, labels):
@@ -71,15 +54,11 @@ def _rows(table, labels):
 
 def _draw(rows, texts, ax):
     names = [row["name"] for row in rows]
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     label_width = min(LABEL_WIDTH, width * 0.34)
     across = width - label_width - 2.6
     high = row_height(names, label_width)
-    sheet = open_sheet(*texts, body=0.28 + high * len(rows) + 0.28, ax=ax)
-    high = min(high, (sheet.height - 0.56) / len(rows))
-    axes = row_panel(
-        sheet, names, left=label_width + 0.12, top=0.28, width=across, height=high, label_width=label_width
-    )
+    _sheet, axes = row_sheet(texts, names, label_width, across, high, top=0.28, below=0.28, ax=ax)
     axes.set_xlim(0, 1)
     axes.set_xticks([0, 0.5, 1], [percent(x) for x in (0, 0.5, 1)], fontsize=SMALL, color=QUIET)
     rules(axes, [0.5, 1])

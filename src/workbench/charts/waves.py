@@ -2,19 +2,18 @@
 
 import pandas as pd
 
-from workbench.charts.captions import keep, redrawable
+from workbench.charts.captions import redrawable
+from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import UNIT, figure_text, scales
 from workbench.charts.marks import empty_sheet
 from workbench.charts.selection import about, apart, given, keys, label, overall, quoted, select, sentences
 from workbench.charts.series import draw_series, series_of
-from workbench.charts.sheet import (
-    drawing,
-)
 from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, word
 
 
 @redrawable
+@chart("waves")
 def plot_waves(scores, *, facet="mean", lines="", breaks=None, labels=None, levels=None, ax=None, **where):
     """Return a figure over the waves with its intervals, a panel an indicator, lines broken where a wave broke.
 
@@ -28,21 +27,6 @@ def plot_waves(scores, *, facet="mean", lines="", breaks=None, labels=None, leve
         What a line stands for; by itself the first of them that differs within the table.
     breaks : DataFrame, optional
         `study.waves` (territory, wave, break): no line is drawn into a wave at which something changed.
-    labels, levels : dict, optional
-        Code to text; indicator to the words of its situations, lowest first.
-    ax : Axes, optional
-        Draw inside the box of these Axes.
-    **where
-        Column to the value or values to keep.
-
-    Returns
-    -------
-    Axes, or an array of Axes where there are several indicators
-
-    Raises
-    ------
-    ValueError
-        If a column is missing or holds none of the values asked for.
 
     Examples
     --------
@@ -56,42 +40,38 @@ def plot_waves(scores, *, facet="mean", lines="", breaks=None, labels=None, leve
     table = everything[everything["facet"] == facet]
     table = table if lines == "group" else overall(table, where)
     measure = word("facet", facet)
-    with drawing():
-        if not len(table):
-            return empty_sheet(table, "waves", measure, labels=labels, ax=ax)
-        lines = lines or _telling_apart(table)
-        series = series_of(table, lines, labels, breaks)
-        known = scales(everything, levels)
-        unit = facet in UNIT
-        panels = [
-            {
-                "title": label(code, labels),
-                "series": [one for one in series if one["indicator"] == code],
-                "limits": (0, 1) if unit else (1, known[code][0]),
-                "ticks": [(x, figure_text(x, facet)) for x in (0, 0.5, 1)]
-                if unit
-                else [(k, number(k)) for k in range(1, known[code][0] + 1)],
-            }
-            for code in pd.unique(table["indicator"])
-        ]
-        headline = _headline(series, facet)
-        subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=lines)
-        broken = dict.fromkeys(text for one in series for text in one["broken"])
-        hidden = any(is_hidden(row) for one in series for row in one["rows"].to_dict("records"))
-        note = sentences(
-            _("“Higher” and “lower” are said only where the first and the last interval do not overlap."),
-            *broken,
-            _("Cross at the foot: the figure of that wave is hidden.") if hidden else "",
-        )
-        axes = draw_series(panels, (headline, subtitle, note), lambda x: figure_text(x, facet), ax)
-        shown = ["label", *keys(table), "facet", "estimate", "low", "high", "n", "note"]
-        data = pd.concat([one["rows"] for one in series], ignore_index=True)
-        data = data[[column for column in shown if column in data]]
-        data.attrs.update(scores.attrs)
-        kind = ngettext("{n} line over the waves.", "{n} lines over the waves.", len(series))
-        alt = sentences(kind, headline, *(_in_words(one, facet) for one in series[:6]), subtitle)
-        keep(axes, kind="waves", headline=headline, subtitle=subtitle, note=note, alt=alt, data=data)
-    return axes if len(axes) > 1 else axes[0]
+    if not len(table):
+        return empty_sheet(table, measure, labels=labels, ax=ax)
+    lines = lines or _telling_apart(table)
+    series = series_of(table, lines, labels, breaks)
+    known = scales(everything, levels)
+    unit = facet in UNIT
+    panels = [
+        {
+            "title": label(code, labels),
+            "series": [one for one in series if one["indicator"] == code],
+            "limits": (0, 1) if unit else (1, known[code][0]),
+            "ticks": [(x, figure_text(x, facet)) for x in (0, 0.5, 1)]
+            if unit
+            else [(k, number(k)) for k in range(1, known[code][0] + 1)],
+        }
+        for code in pd.unique(table["indicator"])
+    ]
+    headline = _headline(series, facet)
+    subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=lines)
+    broken = dict.fromkeys(text for one in series for text in one["broken"])
+    hidden = any(is_hidden(row) for one in series for row in one["rows"].to_dict("records"))
+    note = sentences(
+        _("“Higher” and “lower” are said only where the first and the last interval do not overlap."),
+        *broken,
+        _("Cross at the foot: the figure of that wave is hidden.") if hidden else "",
+    )
+    axes = draw_series(panels, (headline, subtitle, note), lambda x: figure_text(x, facet), ax)
+    shown = ["label", *keys(table), "facet", "estimate", "low", "high", "n", "note"]
+    data = pd.concat([one["rows"] for one in series], ignore_index=True)
+    data = data[[column for column in shown if column in data]]
+    what = ngettext("{n} line over the waves.", "{n} lines over the waves.", len(series))
+    return Drawn(axes, headline, subtitle, note, data, what=what, told=[_in_words(one, facet) for one in series[:6]])
 
 
 def _telling_apart(table):
