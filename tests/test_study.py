@@ -40,7 +40,8 @@ def test_a_study_is_read_whole(tmp_path):
     assert groups.loc["Young people", "participants"] == 9
     assert str(groups.loc["Young people", "date"].date()) == "2024-03-12"
     assert groups.loc["Giovani", "wave"] == "2024"
-    known = {"territory": ("Valbourg", "Montelago"), "wave": ("2024",)}
+    known = {"territory": ("Valbourg", "Montelago"), "wave": ("2024",), "language": "en"}
+    known |= {"places": {"Valbourg": "Town of Valbourg", "Montelago": "Montelago"}}
     assert study.answers.attrs == {"study": "Small study", "constructed": False, **known}
 
 

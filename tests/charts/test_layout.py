@@ -348,6 +348,9 @@ def test_an_empty_table_says_so(name):
     chart = getattr(charts, name)(table)
     assert charts.caption(chart).headline == "Nothing to show yet"
     assert "constructed example" in charts.caption(chart).subtitle
+    (why,) = [text.get_text() for text in chart.figure.texts if text.get_gid() is None]
+    assert why.endswith(".")
+    assert why.replace("\n", " ") in charts.alt_text(chart)
 
 
 def test_a_constructed_example_says_so_on_the_picture():
@@ -368,4 +371,7 @@ def test_a_map_on_which_nothing_could_be_weighed_is_no_good_news():
         ax = plot_priorities(unweighed)
         assert caption(ax).headline.startswith("Nothing to show")
         assert caption(ax).data.empty
-    plt.close(ax.figure)
+        assert "stands under a theme that people spoke of" in caption(ax).alt
+        unanswered = plot_priorities(unweighed.assign(weight=0.2, bad=float("nan")))
+        assert "too few people answered" in caption(unanswered).alt
+    plt.close("all")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.charts import drawn
+from workbench import charts
 from workbench.charts import alt_text, caption, chart_data, plot_changes
 from workbench.charts import palette as colours
 from workbench.charts.marks import legend_places, row_height
@@ -128,3 +129,20 @@ def test_axes_of_another_hand_say_nothing():
     _figure, ax = plt.subplots()
     with pytest.raises(ValueError, match="no chart of the workbench"):
         caption(ax)
+
+
+def test_a_docstring_says_what_all_charts_share_and_keeps_what_is_its_own():
+    for name in charts.__all__:
+        if name.startswith("plot_"):
+            doc = getattr(charts, name).__doc__
+            parts = [doc.index(f"\n{part}\n{'-' * len(part)}\n") for part in ("Parameters", "Returns", "Raises", "Examples")]
+            assert parts == sorted(parts), name
+            assert doc.count("\nax : Axes, optional\n") == 1, name
+    assert "Code to text, of groups, territories and indicators." in charts.plot_pairs.__doc__
+
+
+def test_a_territory_is_called_as_the_study_declares_it_also_without_labels():
+    promises = pd.DataFrame({"territory": ["VAL"], "actor": ["public"], "kept": [1], "late": [0]})
+    promises.attrs["places"] = {"VAL": "Town of Valbourg"}
+    assert "Town of Valbourg" in caption(charts.plot_commitments(promises)).subtitle
+    assert "Valbourg!" in caption(charts.plot_commitments(promises, labels={"VAL": "Valbourg!"})).subtitle

@@ -45,7 +45,8 @@ def plot_changes(changes, *, facet="mean", rows="indicator", labels=None, ax=Non
         table = table[table["group"] == ""]
     measure = _("change of: {facet}", facet=word("facet", facet))
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _("No figure stands in two waves here yet: it takes answers to the same indicators in another wave.")
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     lines, warnings = _lines(table, rows, labels)
     headline = _headline(lines)
     subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=rows, extra=_extra(table))

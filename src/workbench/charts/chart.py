@@ -43,8 +43,8 @@ class Drawn:
 def chart(kind):
     """Let a function from a table to `Drawn` be a chart: it is drawn in the workbench's style and returns its Axes.
 
-    Its words and figures are kept for `caption`, the figures with the attrs of the table. Its docstring says what is
-    its own; the rest is added to it.
+    Its words and figures are kept for `caption`, the figures with the attrs of the table; a territory is called as the
+    study declares it, also where no labels are given. Its docstring says what is its own; the rest is added to it.
     """
 
     def framed(draw):
@@ -52,10 +52,12 @@ def chart(kind):
 
         @wraps(draw)
         def drawn(*args, **options):
+            told = (args[0] if args else options[first]).attrs
+            options["labels"] = told.get("places", {}) | (options.get("labels") or {})
             with drawing():
                 made = draw(*args, **options)
             axes, data = axes_of(made.axes), made.data.copy()
-            data.attrs.update((args[0] if args else options[first]).attrs)
+            data.attrs.update(told)
             alt = sentences(made.what, made.headline, *made.told, made.subtitle)
             keep(axes, kind=kind, headline=made.headline, subtitle=made.subtitle, note=made.note, alt=alt, data=data)
             return made.axes if len(axes) > 1 else axes[0]

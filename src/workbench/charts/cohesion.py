@@ -7,7 +7,7 @@ from workbench.charts.chart import Drawn, chart
 from workbench.charts.cohesion_panels import draw_cohesion, is_high
 from workbench.charts.facets import scales
 from workbench.charts.levels import behind
-from workbench.charts.marks import empty_sheet
+from workbench.charts.marks import empty_sheet, no_answers
 from workbench.charts.palette import common_words, situation_words
 from workbench.charts.selection import about, given, label, listed_labels, select, sentences
 from workbench.language import _, listed, ngettext, number, percent
@@ -39,7 +39,7 @@ def plot_cohesion(scores, *, changes=None, gaps=None, rows="indicator", labels=N
     Returns
     -------
     array of Axes
-        Names and shares, groups, polarisation and, with `changes`, changes.
+        Names and shares, groups, polarisation and, with `changes`, changes; one Axes where there is nothing to show.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def plot_cohesion(scores, *, changes=None, gaps=None, rows="indicator", labels=N
     lines = _lines(table, rows, changes, gaps, labels, levels)
     measure = _("shares of situations, groups, polarisation")
     if not lines:
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        return empty_sheet(table, measure, no_answers(), labels=labels, ax=ax)
     groups = table.loc[table["group"] != "", "group"].nunique()
     extra = [ngettext("{n} group", "{n} groups", groups)] if groups else []
     all_together = table[table["group"] == ""]

@@ -70,7 +70,8 @@ def plot_cohorts(scores, *, facet="mean", kind="grid", labels=None, levels=None,
             )
     measure = word("facet", facet)
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _("No cohort can be told apart here: it takes answers with a year of birth or of entry.")
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     table = table.assign(wave=table["wave"].astype("str"), label=table[cohort].astype("str"))
     table = table.sort_values(["label", "wave"], kind="stable").reset_index(drop=True)
     split = "indicator" in table and table["indicator"].nunique() > 1

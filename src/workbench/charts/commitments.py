@@ -36,7 +36,11 @@ def plot_commitments(commitments, *, rows="actor", labels=None, ax=None, **where
     table = select(commitments, where, needs=(rows,), name="commitments")
     measure = _("number of commitments by what became of them")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _(
+            "No commitment is written down here yet: each is a line of the sheet “{sheet}”.",
+            sheet=word("sheet", "commitments"),
+        )
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     counts = _by_state(table, rows)
     counts.index = [called(rows, code, labels) or _("not said") for code in counts.index]
     total = counts.sum()

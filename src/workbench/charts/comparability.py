@@ -36,7 +36,8 @@ def plot_comparability(comparable, *, rows="indicator", labels=None, ax=None, **
     table = select(comparable, where, needs=(rows, "from", "to", "comparable", "why"), name="comparable")
     measure = _("what can be compared")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _("There is one wave only: what can be compared is said when another one has answers.")
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     own = table[[name for name in ("territory", "origin", "group", "indicator") if name in table]]
     alone = own.loc[:, [name == rows or own[name].nunique() == 1 for name in own]]
     table = table.assign(label=name_rows(alone, rows, labels), pair=table["from"] + " → " + table["to"])

@@ -39,7 +39,11 @@ def plot_criteria(criteria, *, rows="group", labels=None, ax=None, **where):
     keys = [key for key in ("territory", "wave", "group") if key in table and (rows == "group" or key == rows)]
     measure = _("number of criteria by question")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _(
+            "No criteria were read here yet: each group’s are typed into a sheet “{sheet}”.",
+            sheet=word("sheet", "criteria"),
+        )
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     counted = table.groupby([*keys, "question"], sort=False).size().rename("criteria").reset_index()
     counted["label"] = name_rows(counted, rows, labels)
     wide = counted.pivot_table(index="label", columns="question", values="criteria", aggfunc="sum", fill_value=0)

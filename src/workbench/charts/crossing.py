@@ -58,7 +58,8 @@ def plot_crossing(views, *, apart=None, labels=None, levels=None, ax=None, **whe
                                found=listed(chosen[column].unique())))  # fmt: skip
     measure = _("mean situation, and where statistics and evidence stand")
     if not len(chosen):
-        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+        why = _("Nobody has answered here yet, and no statistics or evidence are filed: any of them fills this sheet.")
+        return empty_sheet(chosen, measure, why, labels=labels, ax=ax)
     told = _told(apart, chosen)
     lines = _lines(chosen, told, labels)
     headline, note = _headline(lines), _note(lines, chosen)

@@ -7,7 +7,7 @@ from workbench.charts.marks import beside, empty_sheet, over, row_height, row_sh
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET
 from workbench.charts.selection import about, label, quoted, select, sentences
 from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, wrap
-from workbench.language import _, ngettext, number
+from workbench.language import _, ngettext, number, word
 
 #: An effect that fewer stakeholders speak of is not named in the headline, if there are others.
 _FEW = 3
@@ -38,7 +38,11 @@ def plot_effects(effects, *, labels=None, ax=None, **where):
         table = table[table["role"] == ""]
     measure = _("mean of what stakeholders say, from −2 (does harm) to +2 (helps much)")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _(
+            "No stakeholder has said here yet what an action does: it is written on a sheet “{sheet}”.",
+            sheet=word("sheet", "effects"),
+        )
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     lines = _effect_lines(table, labels)
     headline = _effects_headline(lines)
     subtitle = about(table.drop(columns="indicator"), measure, labels=labels)

@@ -42,7 +42,8 @@ def plot_evidence(evidence, *, indicators=None, labels=None, levels=None, ax=Non
     table = select(evidence, where, needs=("indicator", "level", "evidence_kind"), name="evidence")
     measure = _("pieces of evidence under the level they speak for")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _("No evidence is filed here yet: it is written on a sheet “{sheet}”.", sheet=word("sheet", "evidence"))
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     table = table.assign(label=name_rows(table, "indicator", labels), level=table["level"].astype(int))
     lines = _lines(table, _declared(table, indicators, levels))
     headline = _headline(lines)

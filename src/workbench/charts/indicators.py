@@ -9,6 +9,7 @@ from workbench.charts.marks import (
     draw_legend,
     empty_sheet,
     legend_places,
+    no_answers,
     over,
     row_panel,
     rules,
@@ -79,7 +80,7 @@ def plot_indicator_check(
     table = select(table, {"theme": theme}, name="shares") if len(table) else table
     measure = _("share of answers by situation, %, all places and waves that were looked at")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        return empty_sheet(table, measure, no_answers(), labels=labels, ax=ax)
     rows = _rows(table, looks, pairs, labels, levels)
     name = label(theme, labels) or _("Without a theme")
     headline = _headline(name, rows, findings)

@@ -6,7 +6,17 @@ import pandas as pd
 from workbench.charts.captions import redrawable
 from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import axis_height, common_scale, facet_axis, figure_text, scales
-from workbench.charts.marks import LABEL_WIDTH, beside, empty_sheet, gap, over, row_height, row_panel, whisker
+from workbench.charts.marks import (
+    LABEL_WIDTH,
+    beside,
+    empty_sheet,
+    gap,
+    no_answers,
+    over,
+    row_height,
+    row_panel,
+    whisker,
+)
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, QUIET
 from workbench.charts.selection import about, apart, by_group, given, keys, label, name_rows, quoted, select, sentences
 from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, text_width, wrap, write
@@ -50,7 +60,7 @@ def plot_levels(
     together = table[table["group"] == ""] if grouped else table[:0]
     table = by_group(table) if rows == "group" else table
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        return empty_sheet(table, measure, no_answers(), labels=labels, ax=ax)
     panels = _panels(table, rows, labels, gaps, order)
     for one in panels:
         one["line"] = _reference(together, one["code"])

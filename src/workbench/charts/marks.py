@@ -5,7 +5,7 @@ import pandas as pd
 from workbench.charts.chart import Drawn
 from workbench.charts.palette import BLACK, HAIRLINE, QUIET, WASH, common_words, situation_colours
 from workbench.charts.selection import about
-from workbench.charts.sheet import LABEL, SMALL, lines_high, open_sheet, panel, text_width, wrap
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap, write
 from workbench.language import _, number
 
 LABEL_WIDTH = 3.2
@@ -190,10 +190,20 @@ def rules(ax, at, **how):
 # ---------------------------------------------------------------------- nothing to show
 
 
-def empty_sheet(table, measure, *, labels=None, ax=None):
-    """Draw a sheet that says there is nothing to show, so that a study without this part still runs."""
+def empty_sheet(table, measure, why, *, labels=None, ax=None):
+    """Draw a sheet that says there is nothing to show, and `why`, so that a study without this part still runs.
+
+    `why` says in one sentence what is not there, and what would fill the sheet.
+    """
     headline, subtitle = _("Nothing to show yet"), about(table, measure, labels=labels)
-    sheet = open_sheet(headline, subtitle, "", body=0.6, ax=ax)
+    said = wrap(why, inner_width(ax), LABEL)
+    sheet = open_sheet(headline, subtitle, "", body=lines_high(said, LABEL) + 0.3, ax=ax)
     axes = panel(sheet, 0, 0, sheet.width, sheet.height, first=True)
     axes.axis("off")
-    return Drawn(axes, headline, subtitle, "", table)
+    write(sheet, 0, 0.1, said, fontsize=LABEL, color=BLACK)
+    return Drawn(axes, headline, subtitle, "", table, told=(why,))
+
+
+def no_answers():
+    """Return why a chart of answers is empty, for `empty_sheet`."""
+    return _("No answers were read for this place, wave and source: those of groups or of a survey fill this sheet.")

@@ -40,7 +40,8 @@ def plot_pairs(pairs, *, labels=None, ax=None, **where):
     other = next((name for name in table if name.startswith("other_")), "other_group")
     measure = _("share of pairs of people in which the first is better off, ties half")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _("No two groups, places or waves answered the same indicator here: it takes answers of another one.")
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     lines = _lines(table, other.removeprefix("other_"), other, labels)
     headline = _headline(lines)
     subtitle = about(table, measure, labels=labels, intervals=table["low"].notna().any(), rows=other)

@@ -45,7 +45,11 @@ def plot_pilot_waves(waves, *, labels=None, ax=None, **where):
     facet = table["facet"].iloc[0] if len(table) else "mean"
     measure = _("difference from the comparison territories: {facet}", facet=word("facet", facet))
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _(
+            "No pilot can be compared with elsewhere yet: it takes an action marked as a pilot, its first wave, "
+            "territories to compare with, and answers before and after."
+        )
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     panels = _panels(table, labels)
     headline = _headline(panels)
     shown = table[[name for name in ("indicator", "origin") if name in table]].drop_duplicates()

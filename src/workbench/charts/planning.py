@@ -34,7 +34,10 @@ def plot_plan(plan, *, rows="indicator", labels=None, ax=None, **where):
     facet = table["facet"].iloc[0] if len(table) else "mean"
     measure = _("smallest change that can be seen: {facet}", facet=word("facet", facet))
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _(
+            "There is no wave here yet to plan the next one from: answers of groups or of a survey fill this sheet."
+        )
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     table = table.assign(label=name_rows(table, rows, labels)).sort_values("detectable", kind="stable")
     lines = table.to_dict("records")
     change = float(table["change"].iloc[0])

@@ -4,11 +4,11 @@ import pandas as pd
 
 from workbench.charts.captions import redrawable
 from workbench.charts.chart import Drawn, chart
-from workbench.charts.marks import empty_sheet
+from workbench.charts.marks import empty_sheet, no_answers
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET, TEAL, readable
 from workbench.charts.selection import about, given, label, listed_labels, select, sentences
 from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, open_sheet, panel, wrap, write
-from workbench.language import N_, _, ngettext, percent
+from workbench.language import N_, _, ngettext, percent, word
 
 #: Fewer points than these have no middle worth speaking of: they are drawn without fields.
 _ENOUGH = 5
@@ -53,10 +53,10 @@ def plot_priorities(table, *, cuts=None, labels=None, ax=None, **where):
     chosen = select(table, where, needs=(column, "weight", "bad"))
     measure = _("what people said × how bad × how unequal")
     if not len(chosen):
-        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+        return empty_sheet(chosen, measure, no_answers(), labels=labels, ax=ax)
     points, missing = _points(chosen, column, labels)
     if not points:  # nothing was weighed: a map without points must not read as good news
-        return empty_sheet(chosen.iloc[:0], measure, labels=labels, ax=ax)
+        return empty_sheet(chosen.iloc[:0], measure, _nothing_weighed(chosen), labels=labels, ax=ax)
     sorted_ = cuts is not None or len(points) >= _ENOUGH
     cuts = (cuts or _middle(points)) if sorted_ else None
     for point in points:
@@ -101,6 +101,18 @@ def _points(table, column, labels):
             {"label": name, column: row[column], "weight": float(row["weight"]), "bad": float(row["bad"]), **figures}
         )
     return points, missing
+
+
+def _nothing_weighed(table):
+    """Return why no line has both a weight and a share in bad situations."""
+    if not table["weight"].notna().any():
+        return _(
+            "No indicator stands under a theme that people spoke of: write the theme of each indicator, as it is "
+            "called here, on the sheet “{sheet}”.", sheet=word("sheet", "indicators"),
+        )  # fmt: skip
+    if not table["bad"].notna().any():
+        return _("No share in bad situations can be shown: too few people answered, or what they answered is hidden.")
+    return _("No indicator has both: a theme that people spoke of, and enough answers.")
 
 
 def _middle(points):

@@ -55,7 +55,8 @@ def plot_ranks(index, *, rows="territory", node=None, labels=None, ax=None, **wh
     measure = _("place by the index of {n} indicators", n=_indicators(table))
     table = table[table["rank"].notna()]
     if not len(table):
-        return empty_sheet(table, _("place by the index"), labels=labels, ax=ax)
+        why = _("No place can be ranked yet: it takes answers to the indicators of the index in two places.")
+        return empty_sheet(table, _("place by the index"), why, labels=labels, ax=ax)
     if table[rows].duplicated().any():
         raise ValueError(_("index: these are several rankings; name one wave and one origin."))
     lines = [

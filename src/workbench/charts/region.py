@@ -5,7 +5,7 @@ from workbench.charts.marks import empty_sheet, row_height
 from workbench.charts.palette import ATTENTION, BLACK, ink_on
 from workbench.charts.selection import about, label, listed_labels, quoted, select
 from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap
-from workbench.language import _, ngettext, number
+from workbench.language import _, ngettext, number, word
 
 _SHADES = ("#F4F8FC", "#C5DCEF", "#7FB0D8", "#1F6AA8")
 
@@ -32,7 +32,10 @@ def plot_region(table, *, labels=None, ax=None, **where):
     measure = _("number of actions that touch each dimension; an action may touch several")
     shown = chosen[(chosen["code"] != "") | (chosen["touching"] > 0)]
     if not len(shown):
-        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+        why = _(
+            "No territory is declared yet: each is a line of the sheet “{sheet}”.", sheet=word("sheet", "territories")
+        )
+        return empty_sheet(chosen, measure, why, labels=labels, ax=ax)
     shown = shown.assign(place=_places(shown, labels))
     headline = _headline(shown)
     subtitle = about(shown.drop(columns="territory"), measure, labels=labels)

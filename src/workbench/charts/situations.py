@@ -10,6 +10,7 @@ from workbench.charts.marks import (
     empty_sheet,
     gap,
     legend_places,
+    no_answers,
     over,
     row_height,
     row_sheet,
@@ -52,7 +53,7 @@ def plot_situations(scores, *, rows="indicator", centred=False, labels=None, lev
     measure = _("share of answers by situation, %")
     bars = _bars(table, rows, labels, levels)
     if not bars:
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        return empty_sheet(table, measure, no_answers(), labels=labels, ax=ax)
     headline = _headline(bars)
     subtitle = about(table[table["facet"] == "share"], measure, labels=labels, rows=rows)
     note = _note(bars)

@@ -50,7 +50,11 @@ def plot_standpoints(table, *, facet="mean", labels=None, levels=None, ax=None, 
     facet = chosen["facet"].iloc[0] if given(chosen, "facet") else facet
     measure = word("facet", facet)
     if not len(chosen):
-        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+        why = _(
+            "No two standpoints answered the same indicator here: it takes groups of residents and of "
+            "professionals or institutions."
+        )
+        return empty_sheet(chosen, measure, why, labels=labels, ax=ax)
     chosen["label"] = name_rows(chosen.drop(columns="standpoint"), "indicator", labels)
     lines = _lines(chosen)
     names, looks = [line["label"] for line in lines], kinds(pd.unique(chosen["standpoint"]), STANDPOINTS)

@@ -6,7 +6,7 @@ from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import empty_sheet
 from workbench.charts.selection import about, given, label, quoted, select, sentences
 from workbench.charts.series import draw_series, series_of
-from workbench.language import _, listed, ngettext, number
+from workbench.language import _, listed, ngettext, number, word
 
 
 @chart("statistics")
@@ -29,7 +29,11 @@ def plot_statistics(table, *, labels=None, ax=None, **where):
     chosen = select(table, where, needs=("territory", "wave", "indicator", "value"))
     measure = _("figures as published")
     if not len(chosen):
-        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+        why = _(
+            "No statistics were read here yet: they are written on a sheet “{sheet}”.",
+            sheet=word("sheet", "statistics"),
+        )
+        return empty_sheet(chosen, measure, why, labels=labels, ax=ax)
     units = chosen["unit"] if "unit" in chosen else pd.Series("", index=chosen.index)
     chosen = chosen.assign(estimate=chosen["value"].astype("Float64"), unit=units.fillna(""))
     series = series_of(chosen, "territory", labels, None)

@@ -36,7 +36,8 @@ def plot_theme_contrasts(contrasts, *, labels=None, ax=None, **where):
     table = select(contrasts, where, needs=needs, name="contrasts")
     measure = _("share of the criteria of each side")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _("No theme was spoken of on two sides here: it takes criteria on both.")
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     one, other = table["side"].iloc[0], table["other"].iloc[0]
     looks = _looks(one, other)
     lines = _lines(table, labels)

@@ -56,7 +56,8 @@ def plot_theme_waves(waves, *, labels=None, ax=None, **where):
     table = table if "wave" in where or not len(table) else table[table["wave"] == table["wave"].max()]
     measure = _("change of a theme's share of all criteria")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _("Themes are followed from the second wave on: it takes criteria in two waves.")
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     named = table["label"].where(table["label"] != "", table["theme"]) if "label" in table else table["theme"]
     table = table.assign(label=[label(name, labels) for name in named])
     grid = "group" in table and table["group"].nunique() > 1

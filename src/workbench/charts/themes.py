@@ -8,7 +8,7 @@ from workbench.charts.marks import beside, empty_sheet, over, row_height
 from workbench.charts.palette import ATTENTION, BLACK, ink_on
 from workbench.charts.selection import about, label, quoted, select, sentences
 from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap
-from workbench.language import _, listed, ngettext, number, percent
+from workbench.language import _, listed, ngettext, number, percent, word
 
 
 @chart("themes")
@@ -32,7 +32,11 @@ def plot_themes_by_group(counts, *, labels=None, ax=None, **where):
     table = select(counts, where, needs=("theme", "group", "criteria", "share", "notable"), name="counts")
     measure = _("number of criteria; shade: share of the group's criteria; frame: clearly more than the other groups")
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        why = _(
+            "No criteria were read here yet: each group’s are typed into a sheet “{sheet}”.",
+            sheet=word("sheet", "criteria"),
+        )
+        return empty_sheet(table, measure, why, labels=labels, ax=ax)
     named = table["label"].where(table["label"] != "", table["theme"]) if "label" in table else table["theme"]
     table = table.assign(
         label=[label(name, labels) for name in named], notable=table["notable"].fillna(False).astype(bool)

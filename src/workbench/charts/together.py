@@ -7,7 +7,7 @@ from workbench.charts.marks import LABEL_WIDTH, beside, empty_sheet, over, row_h
 from workbench.charts.palette import BLUE, QUIET, TEAL, WASH
 from workbench.charts.selection import about, label, select, sentences
 from workbench.charts.sheet import LABEL, SMALL, inner_width
-from workbench.language import _, ngettext, number, percent
+from workbench.language import _, ngettext, number, percent, word
 
 
 @chart("co_responsibility")
@@ -30,7 +30,10 @@ def plot_co_responsibility(table, *, labels=None, ax=None, **where):
     chosen = select(table, where, needs=("measure", "label", "count", "n", "share", "silent"))
     measure = _("share of the actions that say it")
     if not len(chosen):
-        return empty_sheet(chosen, measure, labels=labels, ax=ax)
+        why = _(
+            "No action is written down here yet: each is a line of the sheet “{sheet}”.", sheet=word("sheet", "actions")
+        )
+        return empty_sheet(chosen, measure, why, labels=labels, ax=ax)
     rows = _rows(chosen, labels)
     headline = _headline(rows)
     subtitle = about(chosen.drop(columns="n"), measure, labels=labels)
@@ -38,8 +41,7 @@ def plot_co_responsibility(table, *, labels=None, ax=None, **where):
     axes = _draw(rows, (headline, subtitle, note), ax)
     what = ngettext("{n} measure of co-responsibility.", "{n} measures of co-responsibility.", len(rows))
     telling = [_("{label}: {n}.", label=row["name"], n=_of(row)) for row in rows]
-    data = chosen.copy()
-    return Drawn(axes, headline, subtitle, note, data, what=what, told=telling)
+    return Drawn(axes, headline, subtitle, note, chosen, what=what, told=telling)
 
 
 def _rows(table, labels):

@@ -5,7 +5,7 @@ import pandas as pd
 from workbench.charts.captions import redrawable
 from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import UNIT, figure_text, scales
-from workbench.charts.marks import empty_sheet
+from workbench.charts.marks import empty_sheet, no_answers
 from workbench.charts.selection import about, apart, given, keys, label, overall, quoted, select, sentences
 from workbench.charts.series import draw_series, series_of
 from workbench.disclosure import is_hidden
@@ -41,7 +41,7 @@ def plot_waves(scores, *, facet="mean", lines="", breaks=None, labels=None, leve
     table = table if lines == "group" else overall(table, where)
     measure = word("facet", facet)
     if not len(table):
-        return empty_sheet(table, measure, labels=labels, ax=ax)
+        return empty_sheet(table, measure, no_answers(), labels=labels, ax=ax)
     lines = lines or _telling_apart(table)
     series = series_of(table, lines, labels, breaks)
     known = scales(everything, levels)

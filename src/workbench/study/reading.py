@@ -206,9 +206,10 @@ def _study(folder, about, tables, gathered, versions):
     files = pd.DataFrame(gathered.files, columns=["file", "sheet", "table", "rows"])
     waves = {wave for name in TABLES_OF_A_WAVE for wave in tables[name]["wave"]} | set(tables["groups"]["wave"])
     known = {"territory": tuple(tables["territories"]["territory"]), "wave": tuple(sorted(waves - {""}))}
-    for table in (*tables.values(), files):
-        table.attrs.update(study=title, constructed=about["constructed"], **known)
     spoken = about["language"] or current_language()
+    places = {row["territory"]: row["label"] or row["territory"] for row in tables["territories"].to_dict("records")}
+    for table in (*tables.values(), files):
+        table.attrs.update(study=title, constructed=about["constructed"], language=spoken, places=places, **known)
     profile = tuple(filter(None, read_list(about.get("profile_columns", ""))[0].split("; ")))
     told = {**tables, "files": files, "profile_columns": profile, **versions}
     return Study(folder, title, spoken, about["constructed"], **told)
