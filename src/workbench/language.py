@@ -24,6 +24,9 @@ LANGUAGES = ("en", "fr", "it", "ro", "de", "nl")
 #: Languages in which the workbench itself speaks.
 SPOKEN = ("en", "fr")
 
+#: A quotation inside the quotation marks of a sentence: a theme that nobody named is called by somebody's words.
+_QUOTED_TWICE = re.compile(r"(?:“|«\u202f)([“«„‘][^“”„«»]*[”»“’])(?:”|\u202f»)")
+
 _current = ContextVar("language", default="en")
 
 
@@ -81,9 +84,14 @@ def _(message, /, **values):
 
     >>> _("{n} criteria", n=12)
     '12 criteria'
+
+    What is a quotation by itself is not quoted again:
+
+    >>> _("the theme “{label}”", label="„ein Zuhause“")
+    'the theme „ein Zuhause“'
     """
     text = _catalogue(_current.get(), "workbench").gettext(message)
-    return text.format(**values) if values else text
+    return _QUOTED_TWICE.sub(r"\1", text.format(**values)) if values else text
 
 
 def ngettext(one, many, n, /, **values):
@@ -92,7 +100,8 @@ def ngettext(one, many, n, /, **values):
     >>> ngettext("{n} group", "{n} groups", 1), ngettext("{n} group", "{n} groups", 3)
     ('1 group', '3 groups')
     """
-    return _catalogue(_current.get(), "workbench").ngettext(one, many, n).format(n=number(n), **values)
+    text = _catalogue(_current.get(), "workbench").ngettext(one, many, n).format(n=number(n), **values)
+    return _QUOTED_TWICE.sub(r"\1", text)
 
 
 def N_(message):

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.themes.told import bank
+from workbench.language import speaking
 from workbench.themes.words import content_words, key_words, label_of, quoted, says_nothing
 
 
@@ -60,3 +61,13 @@ def test_a_label_is_short_and_somebody_said_it():
     long = "un très long post-it qui ne tient pas dans une étiquette de thème"
     assert label_of([long, "un toit"], ["fr", "fr"]) == quoted("un toit", "fr")
     assert label_of([long], ["fr"]) == quoted(long, "fr")
+
+
+def test_a_label_is_in_the_language_of_the_reader_then_of_the_study_then_of_most_of_the_theme():
+    said = ["te veel lawaai", "lawaai in de klas", "der Lärm im Flur", "the noise"]
+    spoken = ["nl", "nl", "de", "en"]
+    assert label_of(said, spoken, "de") == "“the noise”"  # the reader's, though only one said it, and far out
+    assert label_of(said[:3], spoken[:3], "de") == "„der Lärm im Flur“"
+    assert label_of(said[:3], spoken[:3], "ro") == "‘te veel lawaai’"
+    with speaking("fr"):
+        assert label_of(said, spoken) == "‘te veel lawaai’"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.language import _, plain
-from workbench.themes.apply import DECIDED, FOR_LABEL, SUGGESTED, VALIDATED, Ground, follow, ground
+from workbench.themes.apply import DECIDED, SUGGESTED, VALIDATED, Ground, follow, ground
 from workbench.themes.queue import brought_up
 from workbench.themes.replay import ALONE, NOTHING, OF
 from workbench.themes.words import label_of
@@ -204,10 +204,10 @@ def _label(laid, theme, places):
     middle = {}
     for place in sorted(places, key=laid.middle.__getitem__):
         middle.setdefault(laid.wording[place], place)
-        if len(middle) == FOR_LABEL:
-            break
     return label_of(
-        [laid.texts[place] for place in middle.values()], [laid.languages[place] for place in middle.values()]
+        [laid.texts[place] for place in middle.values()],
+        [laid.languages[place] for place in middle.values()],
+        laid.base.criteria.attrs.get("language", ""),
     )
 
 

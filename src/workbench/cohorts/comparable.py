@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from workbench.language import _, current_language
+from workbench.language import LANGUAGES, _, current_language
 
 
 def in_order(waves):
@@ -159,12 +159,13 @@ def _text(indicators, indicator, column):
 
 
 def labelled(indicators, indicator):
-    """Return the label of an indicator in the current language, its code where it has none.
+    """Return the label of an indicator in the current language, else the study's, else any; its code where it has none.
 
     >>> labelled(pd.DataFrame({"indicator": ["FEEL"], "label_en": ["Feeling well"]}).set_index("indicator"), "FEEL")
     'Feeling well'
     """
-    return _text(indicators, indicator, f"label_{current_language()}") or indicator
+    spoken = dict.fromkeys([current_language(), indicators.attrs.get("language", ""), *LANGUAGES])
+    return next(filter(None, (_text(indicators, indicator, f"label_{code}") for code in spoken)), indicator)
 
 
 def from_map(comparable, table, of, belongs):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbench.language import _, current_language, listed, names, ngettext, number, percent, word
+from workbench.language import LANGUAGES, _, current_language, listed, names, ngettext, number, percent, word
 from workbench.tables import empty
 
 
@@ -60,9 +60,9 @@ class Study:
     def labels(self):
         """Return {code: its label in the current language}, for indicators, territories and actions.
 
-        An indicator that has no label in this language is shown in English, or else in the first language it has.
+        An indicator that has no label in this language is shown in that of the study, else in the first that it has.
         """
-        spoken = (current_language(), "en", "fr", "it", "ro", "de", "nl")
+        spoken = self._spoken()
         rows = self.indicators.to_dict("records")
         named = {
             row["indicator"]: next((row[f"label_{c}"] for c in spoken if row[f"label_{c}"]), row["indicator"])
@@ -73,14 +73,20 @@ class Study:
         return named
 
     def level_words(self):
-        """Return {indicator: [the words of each level, lowest first]} in the current language, where all are worded."""
-        spoken = (current_language(), "en", "fr", "it", "ro", "de", "nl")
+        """Return {indicator: [the words of each level, lowest first]}, where all are worded in one language.
+
+        In the first of the languages that `labels` goes through in which they are.
+        """
         words = {}
-        for row in self.situations.sort_values("level").to_dict("records"):
-            words.setdefault(row["indicator"], []).append(
-                next((row[f"words_{c}"] for c in spoken if row[f"words_{c}"]), "")
-            )
-        return {indicator: texts for indicator, texts in words.items() if all(texts)}
+        for indicator, rows in self.situations.sort_values("level").groupby("indicator", sort=False):
+            scales = (rows[f"words_{code}"].tolist() for code in self._spoken())
+            if whole := next((texts for texts in scales if all(texts)), None):
+                words[indicator] = whole
+        return words
+
+    def _spoken(self):
+        """Return the languages in which a reader of this study is spoken to, best first."""
+        return dict.fromkeys([current_language(), self.language, *LANGUAGES])
 
     def all_waves(self):
         """Return the waves that have criteria, answers, counts or statistics, in order."""

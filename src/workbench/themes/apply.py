@@ -12,8 +12,8 @@ from workbench.themes.words import central, key_words, label_of
 
 SUGGESTED, DECIDED, VALIDATED = "suggested", "decided", "validated"
 _SEVERAL = "; "
-#: Of the criteria in the middle of a theme, how many may give it its label, and how many are shown.
-FOR_LABEL, _SHOWN = 10, 3
+#: How many of the criteria in the middle of a theme are shown.
+_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -161,12 +161,12 @@ def theme_words(criteria, membership, themes, *, most=4):
 
 def labels_of(described):
     """Return {theme: its name where people made it, else a label in its own words}."""
-    return _labels(central(described, most=FOR_LABEL))
+    return _labels(central(described), described.attrs.get("language", ""))
 
 
-def _labels(middle):
+def _labels(middle, language):
     return {
-        theme: label_of(rows["text"].tolist(), _languages(rows)) if theme.startswith(OF) else theme
+        theme: label_of(rows["text"].tolist(), _languages(rows), language) if theme.startswith(OF) else theme
         for theme, rows in middle.groupby("theme")
     } | {ALONE: _("On its own"), NOTHING: _("Nothing to say")}
 
@@ -178,8 +178,8 @@ def _languages(rows):
 def _themes(described, settled, base):
     live = {settled.now(theme) for theme in settled.touched}
     names = sorted(set(described["theme"]) | live)
-    middle = central(described, most=FOR_LABEL)
-    labels = base.labels | _labels(middle) | settled.labels
+    middle = central(described)
+    labels = base.labels | _labels(middle, described.attrs.get("language", "")) | settled.labels
     shown = middle.groupby("theme").head(_SHOWN).groupby("theme")["text"].agg(_SEVERAL.join)
     words = key_words(described["text"], _languages(described), described["theme"])
     said = words["words"].str.join(", ")

@@ -13,8 +13,8 @@ from workbench.language import LANGUAGES, current_language, plain
 
 #: How each language quotes; typography of the language of what is quoted, not of the reader's.
 _QUOTES = {"en": "“{}”", "fr": "«\u202f{}\u202f»", "it": "«{}»", "ro": "„{}”", "de": "„{}“", "nl": "‘{}’"}
-#: A verbatim that can serve as a label: letters at most.
-_SHORT = 40
+#: A verbatim that can serve as a label: letters at most, and how many are looked at, nearest the middle of a theme.
+_SHORT, _NEAR = 40, 10
 #: Words of a theme in one language, up to which a word said once tells something.
 _FEW = 12
 
@@ -114,14 +114,14 @@ def key_words(texts, languages, themes, *, most=4):
     return best.groupby(["theme", "language"])["word"].agg(list).reset_index(name="words")
 
 
-def central(table, *, most=3):
-    """Return the criteria that stand for each theme: nearest its middle, each wording once.
+def central(table, *, most=None):
+    """Return the criteria that stand for each theme: nearest its middle, each wording once; all, or the `most` first.
 
     Parameters
     ----------
     table : DataFrame
         criterion, theme, text, fit (nearness to the middle of the theme).
-    most : int
+    most : int, optional
         Criteria a theme.
 
     Returns
@@ -131,18 +131,31 @@ def central(table, *, most=3):
     """
     said = table.assign(_said=[plain(text) for text in table["text"].to_numpy(dtype=object)])
     order = said.sort_values(["theme", "fit", "criterion"], ascending=[True, False, True], na_position="last")
-    return order.drop_duplicates(["theme", "_said"]).groupby("theme").head(most).drop(columns="_said")
+    once = order.drop_duplicates(["theme", "_said"]).drop(columns="_said")
+    return once if most is None else once.groupby("theme").head(most)
 
 
-def label_of(texts, languages):
-    """Return a label out of a theme's own words: the first short one of `texts` (most central first), quoted.
+def label_of(texts, languages, study_language=""):
+    """Return a label out of a theme's own words, quoted: what a theme that nobody has named is called everywhere.
 
-    One in the language of the reader goes first.
+    It is in the language of the reader where the theme was spoken of in it, else in that of the study, else in the one
+    that most of the theme is in; and a short one of those nearest the middle.
 
-    >>> label_of(["a decent home for every family of the neighbourhood", "a roof"], ["en", "en"])
+    Parameters
+    ----------
+    texts, languages : sequence of str
+        All wordings of the theme, nearest its middle first.
+    study_language : str
+
+    Examples
+    --------
+    >>> label_of(["een dak boven het hoofd", "a decent home for every family of the neighbourhood", "a roof"],
+    ...          ["nl", "en", "en"])
     '“a roof”'
     """
-    pairs = list(zip(texts, languages, strict=True))
-    short = [pair for pair in pairs if 3 < len(pair[0]) <= _SHORT] or pairs
-    text, language = next((pair for pair in short if pair[1] == current_language()), short[0])
+    said = Counter(languages)
+    wanted = (current_language(), study_language, said.most_common(1)[0][0])
+    language = next(code for code in wanted if code in said)
+    near = [text for text, spoken in zip(texts, languages, strict=True) if spoken == language][:_NEAR]
+    text = next((text for text in near if 3 < len(text) <= _SHORT), near[0])
     return quoted(text, language if language in LANGUAGES else "")
