@@ -72,6 +72,7 @@ def test_a_label_that_lacks_where_another_language_is_spoken(tmp_path):
     places = [["territory", "label", "languages"], ["Valbourg", "", "fr"], ["Montelago", "", "it; en"]]
     warned = told(tmp_path, "warning", Territories=places)
     assert any("“SAFE” has no label in French, which is spoken there." in problem for problem in warned)
+    assert not any("“JOBLESS” has no label" in problem for problem in warned)  # a statistic: nobody is asked in it
 
 
 PROPOSITIONS = ["indicator", "proposition", "words (en)"]

@@ -104,7 +104,7 @@ def _goalposts(rows, figures):
 
 
 def _labels(rows):
-    """A label that lacks in a language which the place speaks."""
+    """A label that lacks in a language which the place speaks, of what people are asked."""
     spoken = {}
     for row in rows.get("territories", []):
         said = [recognise("language", part) for part in str(row.values.get("languages") or "").split("; ")]
@@ -114,7 +114,7 @@ def _labels(rows):
         place = row.values.get("territory")
         wanted = spoken.get(place, []) if place else [code for codes in spoken.values() for code in codes]
         missing = [code for code in dict.fromkeys(wanted) if code not in has]
-        if has and missing:
+        if has and missing and row.values.get("indicator_kind") not in ("statistic", "evidence"):
             yield row.problem(
                 f"label_{missing[0]}", N_("“{indicator}” has no label in {languages}, which is spoken there."),
                 N_("Add it, or people will be asked in another language."), WARNING,
