@@ -90,3 +90,13 @@ def test_the_data_holds_every_figure_of_the_picture():
     data = chart_data(plot_cohesion(drawn.scores("AB"), changes=drawn.changes("AB")))
     assert set(data["facet"]) == {"share", "mean", "polarisation", "change"}
     assert (data["facet"] == "share").sum() == 10
+
+
+def test_an_arrow_stands_within_its_panel_with_its_interval():
+    moved = drawn.changes("A").assign(difference=1.0, low=0.8, high=1.2, direction="up")
+    panel = plot_cohesion(drawn.scores("A"), changes=moved)[-1]
+    low, high = panel.get_xlim()
+    (arrow,) = [line for line in panel.lines if line.get_marker() == ">"]
+    half = arrow.get_markersize() / 72 / 2 * (high - low) / (panel.bbox.width / panel.figure.dpi)
+    assert 1.2 < high
+    assert arrow.get_xdata()[0] + half < high

@@ -39,7 +39,7 @@ def test_of_many_indicators_moves_are_only_counted():
     one = table(c1950=(2.0, 3.0), c1980=(3.0, 3.1))
     axes = plot_cohorts(pd.concat([one, one.assign(indicator="AIR")], ignore_index=True))
     assert len(axes) == 2
-    assert caption(axes).headline == "From 2018 to 2024: moved beyond their intervals in 2 of 4 lines"
+    assert caption(axes).headline == "From 2018 to 2024: 2 lines of 4 moved beyond their intervals"
 
 
 def test_the_note_claims_no_effect():

@@ -85,7 +85,7 @@ def effects(*rows):
 
 def test_an_effect_of_one_stakeholder_is_not_the_headline():
     ax = plot_effects(effects(("A", "MOB", 2.0, -2.0, 1), ("A", "AIR", 1.0, 0.5, 6), ("B", "AIR", 1.0, 1.0, 6)))
-    assert caption(ax).headline == "Seen by stakeholders: 1 of 3 effects as large as expected; farthest below: A, “AIR”"
+    assert caption(ax).headline == "Seen by stakeholders: 1 effect of 3 as large as expected; farthest below: A, “AIR”"
 
 
 def test_an_effect_that_nobody_has_seen_yet_says_so():
@@ -158,7 +158,7 @@ def test_expected_and_observed_of_different_people_are_no_difference():
     assert "No difference where nobody said both." in said.note
     assert "Band: from the lowest to the highest" in said.note
     said = caption(plot_effects(seen(pairs=2, difference=-0.5, lowest=2)))  # the means say more, the two say less
-    assert said.headline.startswith("Seen by stakeholders: 0 of 1 effect as large")
+    assert said.headline.startswith("Seen by stakeholders: less than expected: ")
     assert "The difference is that of those who said both." in said.note
 
 

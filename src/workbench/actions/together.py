@@ -131,6 +131,11 @@ def _finding(measure, count, n, silent):
             "Users hold {count} of {n} seat on boards", "Users hold {count} of {n} seats on boards", n,
             count=number(count),
         )  # fmt: skip
+    elif not count:
+        first = ngettext(
+            "{what}: not in the action that says it", "{what}: in none of {n} actions that say it", n,
+            what=_(MEASURES[measure][0]),
+        )  # fmt: skip
     else:
         first = ngettext(
             "In {count} of {n} action {what}", "In {count} of {n} actions {what}", n,

@@ -192,7 +192,7 @@ def _draw_polarisation(ax, lines):
 def _draw_changes(ax, lines):
     drawn = [line["change"] for line in lines if line["change"]]
     ends = [abs(float(one[side])) for one in drawn for side in ("low", "high") if pd.notna(one.get(side))]
-    reach = max([0.5, *ends]) * 1.08
+    reach = max([0.5, *ends]) * 1.25  # an arrow is wider than its interval
     ax.set_xlim(-reach, reach)
     step = 0.5 if reach < 1.2 else 1.0
     ax.set_xticks([-step, 0, step], [number(-step, 1), "0", number(step, 1, signed=True)], fontsize=SMALL)

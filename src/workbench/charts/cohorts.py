@@ -191,13 +191,10 @@ def _headline(table, moved):
     if "indicator" in table and table["indicator"].nunique() > 1:  # so many pairs of intervals: some part by chance
         pairs = table[table["estimate"].notna()].groupby(["indicator", "label"]).ngroups
         return ngettext(
-            "From {first} to {last}: moved beyond its intervals in {some} of {n} line",
-            "From {first} to {last}: moved beyond their intervals in {some} of {n} lines",
-            pairs,
-            first=first,
-            last=last,
-            some=number(len(moved)),
-        )
+            "From {first} to {last}: {n} line of {all} moved beyond its intervals",
+            "From {first} to {last}: {n} lines of {all} moved beyond their intervals",
+            len(moved), first=first, last=last, all=number(pairs),
+        )  # fmt: skip
     higher = listed_labels([quoted(name) for _title, name, way in moved if way == "higher"])
     lower = listed_labels([quoted(name) for _title, name, way in moved if way == "lower"])
     said = {"first": first, "last": last}

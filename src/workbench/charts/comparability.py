@@ -81,14 +81,15 @@ def _headline(cells):
         names = listed_labels([quoted(name) for name in lost])
         return _("Not to be compared between all waves: {names}", names=names)
     if lost:
+        told = {"lost": number(len(lost)), "n": number(every)}
+        return _("{lost} of {n} lines cannot be compared between all waves", **told)
+    if len(careful) == every:
         return ngettext(
-            "{lost} of {n} line cannot be compared between all waves",
-            "{lost} of {n} lines cannot be compared between all waves",
-            every, lost=number(len(lost)),
-        )  # fmt: skip
+            "The line can be compared only with care", "All {n} lines can be compared only with care", every
+        )
     return ngettext(
-        "{careful} of {n} line can be compared only with care", "{careful} of {n} lines can be compared only with care",
-        every, careful=number(len(careful)),
+        "{n} line of {all} can be compared only with care", "{n} lines of {all} can be compared only with care",
+        len(careful), all=number(every),
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def plot_effects(effects, *, labels=None, ax=None, **where):
     >>> ax = plot_effects(pd.DataFrame(rows, columns=["action", "indicator", "expected", "observed", "n"]))
     >>> from workbench.charts import caption
     >>> caption(ax).headline
-    'Seen by stakeholders: 1 of 2 effects as large as expected; farthest below: A1, “MOB”'
+    'Seen by stakeholders: 1 effect of 2 as large as expected; farthest below: A1, “MOB”'
     """
     table = select(effects, where, needs=("action", "indicator", "expected", "observed"), name="effects")
     if "role" in table and "role" not in where and (table["role"] == "").any():
@@ -179,14 +179,18 @@ def _effects_headline(lines):
             "Seen by stakeholders: all {n} effects as large as expected",
             len(both),
         )
+    where = {"action": farthest["action_name"], "indicator": quoted(farthest["name"])}
+    if not reached:
+        return ngettext(
+            "Seen by stakeholders: less than expected: {action}, {indicator}",
+            "Seen by stakeholders: none of {n} effects as large as expected; farthest below: {action}, {indicator}",
+            len(both), **where,
+        )  # fmt: skip
     return ngettext(
-        "Seen by stakeholders: {reached} of {n} effect as large as expected; farthest below: {action}, {indicator}",
-        "Seen by stakeholders: {reached} of {n} effects as large as expected; farthest below: {action}, {indicator}",
-        len(both),
-        reached=number(len(reached)),
-        action=farthest["action_name"],
-        indicator=quoted(farthest["name"]),
-    )
+        "Seen by stakeholders: {n} effect of {all} as large as expected; farthest below: {action}, {indicator}",
+        "Seen by stakeholders: {n} effects of {all} as large as expected; farthest below: {action}, {indicator}",
+        len(reached), all=number(len(both)), **where,
+    )  # fmt: skip
 
 
 def _effect_in_words(line):

@@ -230,12 +230,15 @@ def _headline(name, rows, findings):
         )
     doubtful = [row for row in rows if row["tags"]]
     if not doubtful:
-        return ngettext("{theme}: nothing speaks against its {n} indicator", "{theme}: nothing speaks against its "
-                                                                             "{n} indicators",
-                        len(rows), theme=name)  # fmt: skip
+        return ngettext(
+            "{theme}: nothing speaks against its indicator", "{theme}: nothing speaks against its {n} indicators",
+            len(rows), theme=name,
+        )  # fmt: skip
     if len(doubtful) == 1 and len(doubtful[0]["tags"]) == 1:
         return _("{theme}: “{label}” asks for a second look – {what}", theme=name, label=doubtful[0]["label"],
                  what=doubtful[0]["tags"][0])  # fmt: skip
+    if len(rows) == 1:
+        return _("{theme}: its indicator asks for a second look", theme=name)
     return ngettext("{theme}: {n} indicator of {all} asks for a second look", "{theme}: {n} indicators of {all} ask "
                                                                               "for a second look",
                     len(doubtful), theme=name, all=number(len(rows)))  # fmt: skip

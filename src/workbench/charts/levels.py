@@ -202,12 +202,15 @@ def _headline(panels, facet, gaps, labels):
     if gaps is not None:
         return gap_headline(pd.concat([one["rows"] for one in panels]), labels)
     if len(ends) > 1:
+        some = sum(apart(low, high) for low, *_rest, high in (e for e in ends if len(e) > 1))
+        if some in (0, len(ends)):
+            none = _("Lowest and highest can be told apart on no indicator")
+            return _("Lowest and highest can be told apart on every indicator") if some else none
         return ngettext(
-            "Lowest and highest can be told apart on {some} of {n} indicator",
-            "Lowest and highest can be told apart on {some} of {n} indicators",
-            len(ends),
-            some=number(sum(apart(low, high) for low, *_rest, high in (e for e in ends if len(e) > 1))),
-        )
+            "Lowest and highest can be told apart on {n} indicator of {all}",
+            "Lowest and highest can be told apart on {n} indicators of {all}",
+            some, all=number(len(ends)),
+        )  # fmt: skip
     low, high = ends[0][0], ends[0][-1]
     said = {
         "low": low["label"],

@@ -44,7 +44,9 @@ def plot_pairs(pairs, *, labels=None, ax=None, **where):
         return empty_sheet(table, measure, why, labels=labels, ax=ax)
     lines = _lines(table, other.removeprefix("other_"), other, labels)
     headline = _headline(lines)
-    subtitle = about(table, measure, labels=labels, intervals=table["low"].notna().any(), rows=other)
+    sides = [other, other.removeprefix("other_")]  # they are the rows
+    subtitle = about(table.drop(columns=sides, errors="ignore"), measure, labels=labels,
+                     intervals=table["low"].notna().any())  # fmt: skip
     note = _("Hollow: the two cannot be told apart. The intervals of all pairs of an indicator hold together.")
     axes = _draw(lines, (headline, subtitle, note), ax)
     data = pd.DataFrame(lines)
@@ -99,12 +101,11 @@ def _draw(lines, texts, ax):
     across = width - label_width - said_width - 0.4
     said = [wrap(_said(line), said_width, FIGURE) for line in lines]
     high = max(row_height(names, label_width, least=0.32), max(lines_high(text, FIGURE) for text in said) + 0.08)
-    top, below = 0.34, lines_high("0\n0", SMALL) + 0.14
+    head = wrap(_("The first is better off in"), said_width, LABEL, "bold")
+    top, below = max(0.34, lines_high(head, LABEL) + 0.05), lines_high("0\n0", SMALL) + 0.14
     bold = {place for place, line in enumerate(lines) if line["sure"]}
     sheet, axes = row_sheet(texts, names, label_width, across, high, top=top, below=below, bold=bold, ax=ax)
-    head = _("The first is better off in")
-    write(sheet, label_width + across + 0.32, 0, wrap(head, said_width, LABEL, "bold"), fontsize=LABEL,
-          fontweight="bold", color=BLACK)  # fmt: skip
+    write(sheet, label_width + across + 0.32, 0, head, fontsize=LABEL, fontweight="bold", color=BLACK)
     at = (0, 0.25, 0.5, 0.75, 1)
     axes.set_xlim(0, 1)
     rules(axes, at)

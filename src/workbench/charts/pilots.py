@@ -198,7 +198,8 @@ def _points(ax, rows, facet, look, aside):
     if after:
         ax.annotate(change_text(after[-1]["effect"], facet), (after[-1]["shift"] + aside, after[-1]["effect"]),
                     xytext=(9 if aside >= 0 else -9, 0), textcoords="offset points", fontsize=SMALL, va="center",
-                    ha="left" if aside >= 0 else "right", color=readable(colour), clip_on=False)  # fmt: skip
+                    ha="left" if aside >= 0 else "right", color=readable(colour), clip_on=False,
+                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.85})  # fmt: skip
 
 
 def _tick(y, step, facet):

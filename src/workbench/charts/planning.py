@@ -84,9 +84,9 @@ def _draw(lines, enough, change, facet, texts, ax):
     across = width - label_width - said_width - 0.4
     said = [wrap(_said(line), said_width, FIGURE) for line in lines]
     high = max(row_height(names, label_width, least=0.32), max(lines_high(text, FIGURE) for text in said) + 0.08)
-    top, below = 0.34, lines_high("0", SMALL) + 0.14
+    head = wrap(_("What a change of {change} takes", change=change_text(change, facet)), said_width, LABEL, "bold")
+    top, below = max(0.34, lines_high(head, LABEL) + 0.05), lines_high("0", SMALL) + 0.14
     sheet, axes = row_sheet(texts, names, label_width, across, high, top=top, below=below, ax=ax)
-    head = _("What a change of {change} takes", change=change_text(change, facet))
     write(sheet, label_width + across + 0.32, 0, head, fontsize=LABEL, fontweight="bold", color=BLACK)
     reach = max([2 * change, *(float(line["detectable"]) for line in lines if pd.notna(line["detectable"]))]) * 1.06
     axes.set_xlim(0, reach)

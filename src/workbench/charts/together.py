@@ -90,10 +90,21 @@ def _headline(rows):
     count, silent = number(first["count"]), first["silent"]
     if first["measure"] != "users_associated":
         return _("{label}: {n}", label=first["name"], n=_of(first))
-    said = ngettext(
-        "Users are associated in making {count} of {n} action", "Users are associated in making {count} of {n} actions",
-        first["n"], count=count,
-    )  # fmt: skip
+    if first["count"] in (0, first["n"]):
+        none = ngettext(
+            "Users are not associated in making the action that says it",
+            "Users are associated in making none of the {n} actions that say it", first["n"],
+        )  # fmt: skip
+        every = ngettext(
+            "Users are associated in making the action that says it",
+            "Users are associated in making all {n} actions that say it", first["n"],
+        )  # fmt: skip
+        said = every if first["count"] else none
+    else:
+        said = ngettext(
+            "Users are associated in making {count} of {n} action",
+            "Users are associated in making {count} of {n} actions", first["n"], count=count,
+        )  # fmt: skip
     rest = ngettext("{n} action does not say", "{n} actions do not say", silent) if silent else ""
     return "; ".join(filter(None, [said, rest]))
 

@@ -60,7 +60,8 @@ def _of_statistics(statistics, indicators, situations, rows):
     return [
         {
             "territory": row["territory"], "wave": row["wave"], "series": row["indicator"], "origin": "statistic",
-            "label": indicator_label(rows[row["indicator"]]), "lowest": row["level"], "highest": row["level"],
+            "label": indicator_label(rows[row["indicator"]], indicators.attrs.get("language", "")),
+            "lowest": row["level"], "highest": row["level"],
             **{name: row[name] for name in ("value", "unit", "direction", "change", "since", "year", "publisher")},
             "source": row["source"],
         }
@@ -74,7 +75,8 @@ def _of_evidence(evidence, indicators, rows):
     return [
         {
             "territory": row["territory"], "wave": row["wave"], "series": row["indicator"], "origin": "evidence",
-            "label": indicator_label(rows[row["indicator"]]), "lowest": row["low"], "highest": row["high"],
+            "label": indicator_label(rows[row["indicator"]], indicators.attrs.get("language", "")),
+            "lowest": row["low"], "highest": row["high"],
             "pieces": row["pieces"], "note": row["note"],
             "source": sources.get((row["territory"], row["wave"], row["indicator"]), ""),
         }

@@ -129,7 +129,7 @@ def _never_too_sure(one, found, groups, place):
 
 def _topics(parts, of, indicators):
     rows = {row["indicator"]: row for row in indicators.to_dict("records")}
-    labels = {name: indicator_label(row) for name, row in rows.items()}
+    labels = {name: indicator_label(row, indicators.attrs.get("language", "")) for name, row in rows.items()}
     if of == "indicator":
         return [Topic(one.name, [one], [1.0], [labels.get(one.name, one.name)], True) for one in parts]
     belongs = belonging(indicators, of)

@@ -153,8 +153,9 @@ def members_of(nodes, indicators):
 
 
 def labels(indicators):
-    """Return {indicator: its label in the current language, else its code}."""
-    return {row["indicator"]: indicator_label(row) for row in indicators.to_dict("records")}
+    """Return {indicator: its label in the current language, else in the study's or another, else its code}."""
+    language = indicators.attrs.get("language", "")
+    return {row["indicator"]: indicator_label(row, language) for row in indicators.to_dict("records")}
 
 
 def _flagged(indicators):

@@ -83,14 +83,21 @@ def promises(commitments, actions):
     >>> from workbench.tables import frame
     >>> rows = [{"action": "A1", "commitment_state": state} for state in ("kept", "late", "broken", "due")]
     >>> promises(frame("commitments", rows), ["A1"])
-    ('adjust', '1 of 3 promises that are due were kept. What was tried is not what was agreed.')
+    ('adjust', 'Of 3 promises that are due, 1 was kept. What was tried is not what was agreed.')
     """
     state = commitments.loc[commitments["action"].isin(actions), "commitment_state"]
     judged, kept = int(state.isin(["kept", "late", "broken"]).sum()), int((state == "kept").sum())
     if not judged:
         return "", ""
-    said = ngettext("{kept} of {n} promise that is due was kept.", "{kept} of {n} promises that are due were kept.",
-                    judged, kept=number(kept))  # fmt: skip
+    if kept == judged:
+        said = ngettext("The promise that is due was kept.", "All {n} promises that are due were kept.", judged)
+    elif kept:
+        said = ngettext(
+            "Of {all} promises that are due, {n} was kept.", "Of {all} promises that are due, {n} were kept.", kept,
+            all=number(judged),
+        )  # fmt: skip
+    else:
+        said = ngettext("The promise that is due was not kept.", "None of {n} promises that are due was kept.", judged)
     if 2 * kept < judged:
         return "adjust", said + " " + _("What was tried is not what was agreed.")
     return "", said
