@@ -49,39 +49,39 @@ def without(table, cells, codes, plan, small):
     withheld = np.any([plan.withheld[code] for code in codes], axis=0)
     little = ~hidden & np.any([(cell_n[code] > 0) & (cell_n[code] < small) for code in codes], axis=0)
     blurred = np.any([plan.blurred[code] for code in codes], axis=0) & ~little
-    numbers = [name for name in made if _is_number(made[name]) and name not in _KEPT]
+    numbers = [name for name in made if is_number(made[name]) and name not in _KEPT]
     facet = made["facet"].astype(object) if "facet" in made else pd.Series("", index=made.index)
     of_shares = facet.isin(_LEVELS).to_numpy()
     if "facet" in made:
         made = _with_common_interval(made, cells, codes, (little & (facet == "mean")).to_numpy(), small)
-    made = _blank(made, [name for name in numbers if name in _EXACT], little)
-    made = _blank(made, [name for name in numbers if name in ("se", "df")], blurred)
+    made = blank(made, [name for name in numbers if name in _EXACT], little)
+    made = blank(made, [name for name in numbers if name in ("se", "df")], blurred)
     if "origin_other" in made and little.any():  # sources of one theme, two by two
         placed = little & made["origin_other"].isin(("statistic", "evidence")).to_numpy()
-        made = _blank(made, ["low", "high"], placed)
+        made = blank(made, ["low", "high"], placed)
         words = pd.Series(map(in_short, made.to_dict("records")), index=made.index, dtype=object)
         made["verdict"] = made["verdict"].astype(object).where(~little, words).astype("str")
     if any(name.startswith("other_") for name in made):  # two sides: how often one wins tells how its people are apart
-        made = _blank(made, [name for name in numbers if name in ("low", "high")], little)
-        made = _said(made, little, little)
+        made = blank(made, [name for name in numbers if name in ("low", "high")], little)
+        made = said(made, little, little)
         made["direction"] = made["direction"].where(~little, "")
     if "others" in made:  # a group against the rest, whose mean is hidden
         alone = np.any([plan.alone[code] for code in codes], axis=0)
-        made = _blank(made, [name for name in numbers if name not in ("n", "estimate")], alone)
+        made = blank(made, [name for name in numbers if name not in ("n", "estimate")], alone)
         made["direction"] = made["direction"].where(~alone, "")
         made["verdict"] = made["verdict"].astype(object).where(~alone, hidden_text()).astype("str")
     parted = facet.isin(("within", "between", "disparity")).to_numpy()
-    made = _blank(made, [name for name in numbers if name not in _SIZES], (withheld & of_shares) | (blurred & parted))
+    made = blank(made, [name for name in numbers if name not in _SIZES], (withheld & of_shares) | (blurred & parted))
     if not {"facet", "other"} & set(made):
-        made = _blank(made, [name for name in numbers if name in _OF_SHARES], withheld)
+        made = blank(made, [name for name in numbers if name in _OF_SHARES], withheld)
     sides = [[name for name in pair if name in made] for pair in (_SIDES if len(codes) > 1 else ())]
-    made = _blank(made, [name for name in numbers if not any(name in side for side in sides)], hidden)
+    made = blank(made, [name for name in numbers if not any(name in side for side in sides)], hidden)
     for side, code in zip([side for side in sides if side], codes, strict=False):
-        made = _blank(made, side, plan.hidden[code])
+        made = blank(made, side, plan.hidden[code])
     if "direction" in made and ("difference" in made):
         made["direction"] = made["direction"].where(~(hidden | (withheld & of_shares)), "")
-    made = _said(made, hidden | (blurred & parted), withheld & of_shares)
-    return _rounded(made, facet, blurred & ~parted)
+    made = said(made, hidden | (blurred & parted), withheld & of_shares)
+    return rounded(made, facet, blurred & ~parted)
 
 
 _SIZES = ("n", "n_from", "n_to", "n_other")
@@ -89,11 +89,12 @@ _SIZES = ("n", "n_from", "n_to", "n_other")
 _SIDES = (("n", "estimate"), ("n_from", "estimate_from"), ("n_to", "estimate_to"), ("n_other", "estimate_other"))
 
 
-def _is_number(column):
+def is_number(column):
     return pd.api.types.is_numeric_dtype(column)
 
 
-def _blank(table, names, rows):
+def blank(table, names, rows):
+    """Return the table with nothing in these columns of these rows."""
     if rows.any():
         for name in names:
             column = table[name]
@@ -164,7 +165,7 @@ def _summed(values, by):
     return values.groupby(by).transform("sum")
 
 
-def _said(table, hidden, withheld):
+def said(table, hidden, withheld):
     """Write what is hidden where the table says why a figure is missing."""
     names = [name for name in ("note", "verdict", "warning") if name in table]
     if not names and (hidden.any() or withheld.any()):
@@ -179,7 +180,7 @@ def _said(table, hidden, withheld):
     return table
 
 
-def _rounded(table, facet, blurred):
+def rounded(table, facet, blurred):
     """Round what is told: with all its digits a share gives back the counts that it was made from."""
     for name in table:
         if pd.api.types.is_float_dtype(table[name]) and name not in _KEPT:

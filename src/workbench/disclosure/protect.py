@@ -10,6 +10,7 @@ from workbench.disclosure.complement import hide_more
 from workbench.disclosure.everybody import tells_of_everybody
 from workbench.disclosure.figures import without
 from workbench.disclosure.ranges import link
+from workbench.disclosure.trials import is_pilots, without_few
 from workbench.disclosure.verbatims import without_verbatims
 from workbench.language import _
 
@@ -102,7 +103,10 @@ def protect(tables, *, minimum=EXPORT, small=SMALL, study=None, verbatims=False)
     plan = what_to_hide(cells, floors, small)
     made = {}
     for name, table in named.items():
-        table = without(table, cells, cells.places[name], plan, small) if name in cells.places else table.copy()
+        if name in cells.places:
+            table = without(table, cells, cells.places[name], plan, small)
+        else:
+            table = without_few(table, floors, small) if is_pilots(table) else table.copy()
         if study is not None and not verbatims:
             table = without_verbatims(table, study, floors["groups"])
         made[name] = _told(table, floors, small)

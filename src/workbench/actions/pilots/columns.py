@@ -10,7 +10,8 @@ HEADERS = {
     "said": N_("what is said"), "limits": N_("limits"), "settle": N_("what would settle it"),
     "decision": N_("proposal"), "kind": N_("when"), "shift": N_("waves since the start"), "from": N_("from wave"),
     "to": N_("to wave"), "pilots": N_("pilot territories"), "comparisons": N_("comparison territories"),
-    "change": N_("change there"), "change_elsewhere": N_("change elsewhere"), "effect": N_("effect"),
+    "fewest": N_("fewest people of one territory or group in a wave"), "change": N_("change there"),
+    "change_elsewhere": N_("change elsewhere"), "effect": N_("effect"),
     "role": N_("looked at as"), "smallest_p": N_("smallest p possible"),
 }  # fmt: skip
 

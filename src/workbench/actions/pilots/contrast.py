@@ -139,6 +139,7 @@ def effect_of(setting, trial, origin, indicator, facet, *, level=None, shift=0):
     _effect, se, df = panel.total(indicator, named, domains, level)
     reach = float(critical(df, setting.confidence)) * se
     elsewhere = [change(name, one.base, one.wave) for one in used for name in one.against]
+    persons = panel.indicators[indicator].persons
     told |= {
         "change": fit.change, "change_elsewhere": fit.change - fit.effect, "effect": fit.effect,
         "pilots_low": min(moved for name, moved in alone if name in told["territories"]),
@@ -146,9 +147,10 @@ def effect_of(setting, trial, origin, indicator, facet, *, level=None, shift=0):
         "elsewhere_low": min(elsewhere), "elsewhere_high": max(elsewhere), "se_sampling": se, "df_sampling": df,
         "low_sampling": fit.effect - reach, "high_sampling": fit.effect + reach, "se_territories": fit.se,
         "p_sampling": float(p_value(fit.effect, se, df)), "domains": domains,
-        "people": round(sum(panel.indicators[indicator].persons[place] for place in {
+        "people": round(sum(persons[place] for place in {
             panel.place[origin, name, one.wave] for one in used for name in (*one.treated, *one.against)
         })),
+        "fewest": round(min(persons[place] for place in domains)),
     }  # fmt: skip
     figures = {
         (name, wave): at(name, wave)

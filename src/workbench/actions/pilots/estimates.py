@@ -15,15 +15,15 @@ _TEXTS = [
     "pilot", "label", "territory", "origin", "role", "group", "indicator", "facet", "from", "to", "compared_with",
     "basis",
 ]  # fmt: skip
-_COUNTS = ["level", "levels", "pilots", "comparisons", "people", "drift_seen", "better"]
+_COUNTS = ["level", "levels", "pilots", "comparisons", "people", "fewest", "drift_seen", "better"]
 _FIGURES = [
     "change", "change_elsewhere", "effect", "low", "high", "p", "se_sampling", "df_sampling", "low_sampling",
     "high_sampling", "p_sampling", "drift", "p_randomised", "smallest_p", "se_territories", "elsewhere_low",
     "elsewhere_high", "pilots_low", "pilots_high", "se_drift", "df_drift", "drift_part", "robust_p", "placings",
 ]  # fmt: skip
 COLUMNS = [
-    *_TEXTS[:8], "level", "levels", *_TEXTS[8:11], "pilots", "comparisons", "people", "better", "change",
-    "change_elsewhere", "effect", "low", "high", "p", "basis", "robust", "robust_p", *_FIGURES[6:11], "drift",
+    *_TEXTS[:8], "level", "levels", *_TEXTS[8:11], "pilots", "comparisons", "people", "fewest", "better",
+    "change", "change_elsewhere", "effect", "low", "high", "p", "basis", "robust", "robust_p", *_FIGURES[6:11], "drift",
     "drift_seen", "se_drift", "df_drift", "drift_part", "placings", "p_randomised", "smallest_p", "se_territories",
     *_FIGURES[15:19], "verdict", "note",
 ]  # fmt: skip
@@ -65,9 +65,9 @@ def estimate_pilots(
         One row per pilot × origin × indicator × facet; of "below" one for each cumulative share F_k (the share at
         `level` k or below); the mean always. pilot (the codes of its actions), label, territory (listed), role ("aim",
         "side", or "group" with its `group`), levels (K), from, to, compared_with, pilots and comparisons (how many
-        territories), people (who answered in the later wave, in all of them), better (1 where a rise is better, else
-        −1), change, change_elsewhere, effect (their difference), low, high, p, and `basis`, which says what these rest
-        on:
+        territories), people (who answered in the later wave, in all of them), fewest (of a territory, or of the group,
+        in one of the two waves), better (1 where a rise is better, else −1), change, change_elsewhere, effect (their
+        difference), low, high, p, and `basis`, which says what these rest on:
 
         * "territories": the placing of the pilots among the territories, nothing else (randomisation inference); given
           where there are enough of them;

@@ -51,10 +51,12 @@ class GroupEffects:
         effect, error = change + elsewhere, float(np.hypot(own, se))
         free = float(satterthwaite((own**2, own_df), (se**2, df)))
         reach = float(critical(free, setting.confidence)) * error
+        persons = self.panel.indicators[indicator].persons
         told = {
             "territory": whom[0], "group": whom[1], "indicator": indicator, "from": found["from"], "to": found["to"],
             "compared_with": "; ".join(found["against"]), "comparisons": len(found["against"]),
-            "better": found["better"], "change": change, "change_elsewhere": -elsewhere, "effect": effect,
+            "fewest": round(min(persons[before], persons[after])), "better": found["better"],
+            "change": change, "change_elsewhere": -elsewhere, "effect": effect,
             "se_sampling": error, "df_sampling": free, "low_sampling": effect - reach, "high_sampling": effect + reach,
             "p_sampling": float(p_value(effect, error, free)),
         }  # fmt: skip

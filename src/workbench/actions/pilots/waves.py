@@ -14,13 +14,14 @@ _TEXTS = [
     "pilot", "label", "territory", "origin", "indicator", "facet", "kind", "from", "wave", "compared_with", "basis",
     "verdict", "note",
 ]  # fmt: skip
-_COUNTS = ["shift", "levels", "pilots", "comparisons", "better"]
+_COUNTS = ["shift", "levels", "pilots", "comparisons", "fewest", "better"]
 _FIGURES = [
     "effect", "low", "high", "p", "p_adjusted", "detectable", "se_sampling", "low_sampling", "high_sampling",
     "p_randomised", "smallest_p", "placings",
 ]  # fmt: skip
 _COLUMNS = [
-    *_TEXTS[:7], "shift", *_TEXTS[7:10], "levels", "pilots", "comparisons", "better", *_FIGURES[:6], "basis",
+    *_TEXTS[:7], "shift", *_TEXTS[7:10], "levels", "pilots", "comparisons", "fewest", "better", *_FIGURES[:6],
+    "basis",
     *_FIGURES[6:], "verdict", "note",
 ]  # fmt: skip
 
@@ -49,10 +50,10 @@ def pilot_waves(
     DataFrame
         One row per pilot × origin × indicator that it was to move × wave: pilot, label, territory, origin, indicator,
         facet, kind ("earlier", "base": the last wave before the start, 0 by definition, "after"), shift (waves since
-        the start: 0 the first one), from (the base), wave, compared_with, levels, pilots, comparisons, better, effect,
-        low, high, p, p_adjusted (earlier waves only: Holm over those of one pilot and indicator), detectable (the
-        smallest difference that this wave would have shown as often as `power`; on the basis "territories", about),
-        basis and the rest as in `estimate_pilots`, verdict, note.
+        the start: 0 the first one), from (the base), wave, compared_with, levels, pilots, comparisons, fewest, better,
+        effect, low, high, p, p_adjusted (earlier waves only: Holm over those of one pilot and indicator), detectable
+        (the smallest difference that this wave would have shown as often as `power`; on the basis "territories",
+        about), basis and the rest as in `estimate_pilots`, verdict, note.
 
     Raises
     ------
