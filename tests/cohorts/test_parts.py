@@ -3,8 +3,8 @@ import pandas as pd
 import pytest
 
 from tests.samples import panel, scale, sessions
-from workbench.cohorts import comparability, compare_waves
-from workbench.cube import count_levels
+from workbench.cohorts import comparability, compare_waves, wave_trends
+from workbench.cube import count_levels, cube_from_counts
 from workbench.scores.errors import level_totals
 from workbench.scores.influence import measured, squares
 from workbench.scores.members import belonging
@@ -156,3 +156,30 @@ def test_an_indicator_whose_scale_changed_is_in_no_theme():
         assert row["warning"] == "Only of what can be compared: without “AIR”."
     elsewhere = compare_waves(cube, of="theme", facets="mean", waves=waves.assign(territory="Montelago")).iloc[0]
     assert elsewhere["warning"] == ""
+
+
+def asked_in_turn():
+    """Return a cube in which each theme was asked by another indicator in each wave, but for AIR, asked twice."""
+    asked = {"2018": ["MOB", "AIR"], "2021": ["MOB", "SAFE"], "2024": ["WALK", "SAFE"]}
+    rows = [{"territory": "Basel", "wave": wave, "indicator": name, "level": level, "count": count}
+            for wave, names in asked.items() for name in names for level, count in enumerate((5, 10, 10, 8, 4), 1)]
+    themes = {"MOB": "Streets", "WALK": "Streets", "AIR": "Calm", "SAFE": "Calm"}
+    indicators = pd.DataFrame({"indicator": list(themes), "levels": 5, "theme": list(themes.values())})
+    return cube_from_counts(pd.DataFrame(rows), indicators)
+
+
+def test_a_theme_of_which_nothing_is_left_says_so_beside_the_others():
+    table = compare_waves(asked_in_turn(), of="theme", facets=["mean", "good"])
+    lost = table[table["theme"] == "Streets"]
+    assert set(lost["direction"]) == {"not comparable"}
+    assert lost[["difference", "estimate_from", "estimate_to", "p", "robust"]].isna().all().all()
+    assert set(lost["n_from"]) == set(lost["n_to"]) == {37}
+    assert all("“MOB” and “WALK”" in warning for warning in lost["warning"])
+    assert set(table.loc[table["theme"] == "Calm", "direction"]) == {"none"}
+
+
+def test_no_theme_at_all_in_common_is_a_table_and_no_error():
+    table = compare_waves(asked_in_turn(), earlier="2018", later="2024", of="theme", facets="mean")
+    assert table["theme"].tolist() == ["Streets", "Calm"]
+    assert set(table["direction"]) == {"not comparable"}
+    assert wave_trends(asked_in_turn(), of="theme").empty

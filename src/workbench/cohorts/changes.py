@@ -253,4 +253,4 @@ def _warnings(table, of, waves, comparable, belongs, indicators, led):
 def _not_told(row):
     if not np.isnan(row.few):
         return too_few(row.few)
-    return _("It takes two groups or more in both waves.") if row.facet == "disparity" else ""
+    return _("It takes two groups or more in both waves.") if row.facet == "disparity" else row.left_out

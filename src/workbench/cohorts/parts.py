@@ -1,8 +1,10 @@
 """What is compared: each indicator by itself, or the indicators of a theme or of a dimension together."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from workbench.language import _, listed
+from workbench.language import N_, _, listed
 from workbench.scores.facets import directions
 from workbench.scores.influence import measured, put_together
 from workbench.scores.members import labels, members, standing
@@ -72,16 +74,24 @@ def measures(cube, totals, facets, of, indicators, places, *, tree=None, barred=
             kept[:, side[side >= 0]] = np.array([told for _name, _one, told, _free in stand])[:, side >= 0]
         shares = [weights[name] for name, _one, _told, _free in stand]
         lacking = {one: somewhere[one] & ~told & free for _name, one, told, free in stand}
-        yield put_together(node, parts, shares, kept, confidence=confidence), _left_out(lacking, named)
+        nothing = ~np.any([told for _name, _one, told, _free in stand], axis=0)
+        one = put_together(node, parts, shares, kept, confidence=confidence)
+        if nothing.any():  # who answered it is told even where nothing of it can be compared
+            heard = np.array([part.persons for part in parts]).max(axis=0)
+            one = replace(one, persons=np.where(kept.any(axis=0), one.persons, heard))
+        yield one, _left_out(lacking, nothing, named)
 
 
-def _left_out(lacking, named):
+def _left_out(lacking, nothing, named):
     """Return, for each contrast, which indicators one side lacks and another side has, as a sentence; "" where none."""
-    each = np.array(list(lacking.values()))
+    each = np.array([*lacking.values(), nothing])
     said = np.full(each.shape[1], "", dtype=object)
-    for pattern in {tuple(column) for column in each.T if column.any()}:
-        names = [named.get(one, one) for one, out in zip(lacking, pattern, strict=True) if out]
+    for pattern in {tuple(column) for column in each.T if column[:-1].any()}:
+        names = [named.get(one, one) for one, out in zip(lacking, pattern, strict=False) if out]
         here = (each == np.array(pattern)[:, None]).all(axis=0)
         names = listed([_("“{text}”", text=name) for name in names])
-        said[here] = _("Only of what can be compared: without {names}.", names=names)
+        text = N_("Only of what can be compared: without {names}.")
+        if pattern[-1]:
+            text = N_("Nothing of it can be compared; not asked alike in these waves: {names}.")
+        said[here] = _(text, names=names)
     return said
