@@ -84,7 +84,7 @@ from .cohorts import (
 from .composite import aggregate, composite_index, composite_left_out, composite_sources, normalise
 from .council import council_pack, export, show
 from .crossing import disagreements, side_by_side
-from .cube import LevelCube, count_in_turn, count_levels, cube_from_counts, rake_weights, read_cube, write_cube
+from .cube import LevelCube, count_in_turn, count_levels, cube_from_counts, rake_weights, read_cube, select, write_cube
 from .decisions import read_decisions, record_decision, record_decisions
 from .disclosure import audit_disclosure, protect
 from .drafting import (

@@ -78,3 +78,10 @@ def test_shares_are_planned_in_points_and_many_comparisons_ask_for_more():
     with pytest.raises(ValueError, match="change: more than 0, not -1"):
         plan_wave(cube(), change=-1)
     assert plan_wave(count_levels(panel().head(0), scale())).empty
+
+
+def test_people_who_all_weigh_nothing_give_no_plan_and_no_error():
+    answers = sessions({"": [1, 2, 3]}, wave="2024").assign(weight=0.0)
+    table = plan_wave(count_levels(answers, scale()))
+    assert table.empty
+    assert {"territory", "indicator", "detectable", "needed_people", "verdict"} <= set(table)

@@ -6,7 +6,7 @@ from tests.samples import panel, sessions
 from workbench.composite import composite_index, composite_left_out, composite_sources
 from workbench.composite.draws import SOURCES, evaluated, inputs
 from workbench.composite.ingredients import gathered
-from workbench.cube import count_levels
+from workbench.cube import count_levels, cube_from_counts
 from workbench.indicators import statistic_index, statistic_scores
 from workbench.problems import StudyProblems
 from workbench.scores import score, score_themes
@@ -235,3 +235,14 @@ def test_bad_trees_and_options_are_refused():
     declared = frame("indicators", [{"indicator": "NOBODY", "levels": 5}])
     with pytest.raises(ValueError, match="nobody answered"):
         composite_index(cube, pd.DataFrame({"code": ["NOBODY"]}), indicators=declared)
+
+
+def test_domains_without_an_indicator_in_common_have_no_index_and_no_error():
+    counts = pd.DataFrame({
+        "territory": ["A", "A", "B", "B"], "wave": "2024", "indicator": ["MOB", "MOB", "AIR", "AIR"],
+        "level": [1, 3, 1, 3], "count": 9,
+    })  # fmt: skip
+    cube = cube_from_counts(counts, pd.DataFrame({"indicator": ["MOB", "AIR"], "levels": 3}))
+    index = composite_index(cube, pd.DataFrame({"code": ["MOB", "AIR"]}))
+    assert index.empty
+    assert {"territory", "wave", "node", "estimate", "rank", "note"} <= set(index)

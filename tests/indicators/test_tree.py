@@ -53,3 +53,8 @@ def test_an_indicator_without_a_theme_stands_alone_and_a_circle_is_refused():
         indicator_tree(INDICATORS, tree=frame("tree", [{"code": "a", "parent": "b"}, {"code": "b", "parent": "a"}]))
     assert indicator_tree(frame("indicators", [])).empty
     assert isinstance(alone, pd.DataFrame)
+
+
+def test_indicators_that_say_nothing_of_what_they_replace_are_all_current():
+    made = indicator_tree(pd.DataFrame({"indicator": ["MOB", "AIR"], "theme": ["Moving", "Air"]}))
+    assert made["code"].tolist() == ["Moving", "MOB", "Air", "AIR"]

@@ -126,10 +126,13 @@ def plan_wave(
     rows = []
     for one, better in zip(totals, directions(cube.indicators), strict=True):
         found = measured(one, better, [facet]).facets[facet]
-        shares = one.totals / np.where(one.persons > 0, one.totals.sum(axis=1), 1)[:, None]
-        for at in np.flatnonzero(one.persons > 0):
+        weight = one.totals.sum(axis=1)
+        shares = one.totals / np.where(weight > 0, weight, 1)[:, None]
+        for at in np.flatnonzero(weight > 0):
             row = _last(one, found, shares[at], at, facet) | {"people": people, "change": change, "at": at}
             rows.append(domains.iloc[at].to_dict() | {"indicator": one.indicator, "facet": facet, "wave": last} | row)
+    if not rows:
+        return pd.DataFrame(columns=known)
     # the design effect of one indicator in few clusters is itself chance: that of most of them is taken
     usual = pd.DataFrame(rows, columns=["at", "own_deff"]).groupby("at")["own_deff"].median()
     rows = [row | _next(row | {"deff": usual[row["at"]]}, confidence, power) for row in rows]

@@ -61,7 +61,8 @@ def composite_index(
         depth (0 the whole), n (largest number of answers on one indicator), indicators (how many count), estimate (0
         the worst, 1 the best), se (of sampling alone), low and high (sampling and method together), rank among the
         domains of the same wave and origin (1 the best), rank_low, rank_high, ranked (how many), good, bad,
-        polarisation, disparity, note. No rows where the tree has none or nobody was asked anything yet.
+        polarisation, disparity, note. No rows where the tree has none, nobody was asked anything yet, or the domains of
+        an origin have no indicator in common.
 
     Raises
     ------
@@ -110,9 +111,10 @@ def composite_index(
     for what in gathered(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):
         plain = declared(what, mean=mean)
         drawn = evaluated(inputs(random, what, draws, spread=spread, mean=mean, sources=sources), what)
-        tables.append(_table(what, plain, drawn, mean, confidence, named, unknown="sampling" in sources))
+        if not np.isnan(plain).all():
+            tables.append(_table(what, plain, drawn, mean, confidence, named, unknown="sampling" in sources))
     if not tables:
-        raise ValueError(_("tree: nobody answered any of its indicators."))
+        return _empty(cube, by)
     table = pd.concat(tables, ignore_index=True)
     table = table.astype(dict.fromkeys(_NUMBERS, "Float64") | dict.fromkeys(_WHOLE, "Int64") | {"note": "str"})
     table.attrs.update(cube.attrs)

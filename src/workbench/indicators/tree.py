@@ -5,6 +5,7 @@ import pandas as pd
 from workbench.indicators.coverage import family_of, match_themes
 from workbench.indicators.scales import indicator_label, spoken
 from workbench.language import _
+from workbench.tables import frame
 
 _KINDS = {
     "code": "str", "label": "str", "kind": "str", "depth": "Int64", "parent": "str", "weight": "Float64",
@@ -18,7 +19,7 @@ def indicator_tree(indicators, *, tree=None, themes=None, grid=None):
     Parameters
     ----------
     indicators : DataFrame
-        Table `indicators`. Indicators that another one has replaced are left out.
+        Table `indicators`, with at least `indicator`. Those that another one has replaced are left out.
     tree : DataFrame, optional
         Table `tree`, as declared in study.xlsx. Without it (or empty) indicators stand under their theme, and themes
         under the family of the grid that they (or else their first indicator) are filed under.
@@ -50,8 +51,8 @@ def indicator_tree(indicators, *, tree=None, themes=None, grid=None):
     >>> indicator_tree(frame("indicators", rows))[["code", "depth", "weight", "share"]].values.tolist()
     [['Moving', 0, 1.0, 0.5], ['MOB', 1, 1.0, 0.25], ['BUS', 1, 1.0, 0.25], ['Air', 0, 1.0, 0.5], ['AIR', 1, 1.0, 0.5]]
     """
-    replaced = set(indicators["replaces"]) - {""}
-    current = indicators[~indicators["indicator"].isin(replaced)]
+    asked = frame("indicators", indicators)
+    current = asked[~asked["indicator"].isin(set(asked["replaces"]) - {""})]
     records = {row["indicator"]: row for row in current.to_dict("records")}
     declared = {} if tree is None else {row["code"]: row for row in tree.to_dict("records")}
     nodes = _declared(declared, records) if declared else _derived(current, records, themes, grid)
