@@ -131,6 +131,11 @@ TABLES = {
             Column("direction", "choice", False, "direction"), _SOURCE,
         ),
         _table(
+            "names", "one theme, dimension or reference group, in other languages", "name",
+            Column("name", required=True), *(Column(f"label_{code}") for code in ("en", "fr", "it", "ro", "de", "nl")),
+            _SOURCE,
+        ),
+        _table(
             "waves", "one wave of one territory (or of all), when something about it changed",
             "territory wave indicator group",
             _WAVE, Column("territory", allowed="territories.territory"), Column("mode"), Column("break"),

@@ -25,6 +25,7 @@ FILLED = {
         for level in range(1, 6)
     ],
     "tree": [{"code": "Living together"}, {"code": "SAFE", "parent": "Living together", "weight": 2.0, "direction": "up"}],
+    "names": [{"name": "Carers", "label_en": "Carers", "label_fr": "Aidants"}],
     "waves": [{"wave": "2026", "territory": "Valbourg", "break": "asked by phone"}],
     "actions": [
         {"action": "A1", "territory": "Valbourg", "label": "Night bus", "indicators": "SAFE; WORK", "actor": "association",

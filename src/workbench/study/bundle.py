@@ -51,6 +51,7 @@ class Study:
     files: pd.DataFrame
     crosswalk: pd.DataFrame = field(default_factory=lambda: empty("crosswalk"))
     tree: pd.DataFrame = field(default_factory=lambda: empty("tree"))
+    names: pd.DataFrame = field(default_factory=lambda: empty("names"))
     warnings: list = field(default_factory=list)
     wordings: pd.DataFrame = field(default_factory=lambda: empty("wordings"))
     follow_up: pd.DataFrame = field(default_factory=lambda: empty("follow_up"))
@@ -58,13 +59,17 @@ class Study:
     profile_columns: tuple = ()
 
     def labels(self):
-        """Return {code: its label in the current language}, for indicators, territories and actions.
+        """Return {code or name: its label in the current language}, for all that has one.
 
-        An indicator that has no label in this language is shown in that of the study, else in the first that it has.
+        Indicators, territories and actions by their codes; themes, dimensions and groups by the names that the sheet
+        Names has in this language. An indicator that has no label in this language is shown in that of the study, else
+        in the first that it has.
         """
         spoken = self._spoken()
         rows = self.indicators.to_dict("records")
-        named = {
+        said = self.names[self.names[f"label_{current_language()}"] != ""]
+        named = dict(zip(said["name"], said[f"label_{current_language()}"], strict=True))
+        named |= {
             row["indicator"]: next((row[f"label_{c}"] for c in spoken if row[f"label_{c}"]), row["indicator"])
             for row in rows
         }

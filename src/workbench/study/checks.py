@@ -24,6 +24,7 @@ def faults(study, rows):
         *_scales(rows),
         *_levels_beyond(study, rows),
         *plan_faults(rows),
+        *_unknown_names(study, rows),
         *_repeated_answers(study.answers),
         *_repeated_answers(study.ladders),
     ]
@@ -51,6 +52,18 @@ def _nothing_yet(study):
     if not study.all_waves():
         advice = N_("Fill in a group's workbook and put it into a folder named after the year, such as waves/2024.")
         yield Problem("waves", "", "", N_("Nothing has come in yet."), advice)
+
+
+def _unknown_names(study, rows):
+    """A name that nothing in the study bears translates nothing; perhaps it is misspelt."""
+    known = {*study.groups["group"], *study.indicators["theme"], *study.tree["code"], *study.grid["code"]}
+    known |= {*study.decisions["to"], *study.decisions["from"]}
+    for row in rows.get("names", []):
+        if row.values.get("name") not in known:
+            yield row.problem(
+                "name", N_("“{found}” is no theme, dimension or group of this study."),
+                N_("Write it as the study does."), WARNING, found=row.values.get("name"),
+            )  # fmt: skip
 
 
 def _scales(rows):

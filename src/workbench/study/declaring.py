@@ -9,7 +9,7 @@ from workbench.spreadsheets.values import as_text, is_blank, read_choice, read_y
 
 # fmt: off
 DECLARED = (
-    "territories", "groups", "indicators", "situations", "propositions", "crosswalk", "tree",
+    "territories", "groups", "indicators", "situations", "propositions", "crosswalk", "tree", "names",
     "waves", "actions", "commitments", "effects",
 )
 # fmt: on

@@ -26,6 +26,7 @@ STUDY_TABLES = (
     "propositions",
     "crosswalk",
     "tree",
+    "names",
     "waves",
     "actions",
     "commitments",

@@ -82,6 +82,7 @@ def table_examples(language, wave):
             {"code": _("Housing"), "weight": 1},
             {"code": house, "parent": _("Housing"), "weight": 2, "direction": "up"},
         ],
+        "names": [{"name": _("Housing"), **_spoken("label", N_("Housing"), language)}],
         "waves": [
             {
                 **where,

@@ -59,6 +59,10 @@ STUDY_GUIDE = [
         "the name of a theme or the code of a dimension, what it belongs to, and its weight among those beside it. "
         "What it belongs to has a line of its own. Leave the weight empty where all weigh the same."
     )),
+    ("names", N_(
+        "Only if charts and reports are wanted in several languages: one line a theme, a dimension or a reference "
+        "group, as it is called in the study, and what it is called in the other languages."
+    )),
     ("waves", N_(
         "Only if something changed in a wave: how people were asked, who was asked, how answers are weighted, in which "
         "grid criteria were coded. Every comparison across it will carry what you write. Name an indicator or a group "

@@ -194,6 +194,8 @@ def write_lists(book):
 def written_columns(table, language):
     """Return the columns of a table that people fill in, with labels and words in `language` first and in English.
 
+    The sheet of names is there for all languages.
+
     >>> [column.name for column in written_columns("propositions", "fr")]
     ['indicator', 'proposition', 'words_fr', 'words_en']
     """
@@ -204,8 +206,9 @@ def written_columns(table, language):
             continue
         if prefix in ("label", "words"):
             spoken[code] = column
-            if code == "nl":  # the last of the six: now both stand in their place
-                kept += [spoken[code] for code in dict.fromkeys([language, "en"])]
+            if code == "nl":  # the last of the six: now they stand in their place
+                also = spoken if table == "names" else ()
+                kept += [spoken[code] for code in dict.fromkeys([language, "en", *also])]
         else:
             kept.append(column)
     return kept
