@@ -1,9 +1,11 @@
 """The level cube into scores: level, polarisation and disparity of each domain, each with its error and its note."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
-from workbench.language import _, number
+from workbench.language import _, current_language, number
 from workbench.scores.disparity import between_groups
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions, figures, interval, median, standard_error
@@ -237,7 +239,12 @@ def base_notes(one):
 
 def too_few(n_eff):
     """Return why no polarisation is shown for so few answers."""
+    return _too_few(float(np.rint(n_eff)), current_language())
+
+
+@cache
+def _too_few(answers, _language):  # thousands of small domains have few different numbers
     return _(
         "Not shown below {enough} answers (here {n}): it would say more about chance than about people.",
-        enough=number(ENOUGH), n=number(n_eff, 0),
+        enough=number(ENOUGH), n=number(answers, 0),
     )  # fmt: skip
