@@ -5,7 +5,6 @@ import pandas as pd
 
 from workbench.language import N_, _, listed
 from workbench.problems import StudyProblems
-from workbench.spreadsheets.cells import problems_of
 
 #: How far the totals of two margins may differ before it is a fault, as a part of them.
 APART = 0.001
@@ -36,6 +35,8 @@ def read_margins(margins, people, *, unknown):
     >>> read_margins({"gender": {"w": 0.5, "m": 0.5}}, people, unknown="stop")[("V", "1")]["gender"].to_dict()
     {'w': 2.0, 'm': 2.0}
     """
+    from workbench.spreadsheets.cells import problems_of  # takes longer to load than counting does
+
     table = _table(margins)
     lines = problems_of(table, "margins")
     faults, found = [], {}

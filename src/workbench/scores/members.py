@@ -5,8 +5,6 @@ import re
 import numpy as np
 import pandas as pd
 
-from workbench.indicators.scales import indicator_label
-from workbench.indicators.tree import indicator_tree
 from workbench.language import _, word
 
 
@@ -74,6 +72,8 @@ def members(indicators, of, *, tree=None):
     {'Moving': {'MOB': 0.5, 'BUS': 0.5}, 'Air': {'AIR': 1.0}}
     """
     if tree is not None and len(tree) and of in ("theme", "dimension"):
+        from workbench.indicators.tree import indicator_tree  # with it come themes, slower to load than all scores
+
         found = _below(tree if "share" in tree else indicator_tree(indicators, tree=tree), of)
     else:
         found = {}
@@ -154,6 +154,8 @@ def members_of(nodes, indicators):
 
 def labels(indicators):
     """Return {indicator: its label in the current language, else in the study's or another, else its code}."""
+    from workbench.indicators.scales import indicator_label
+
     language = indicators.attrs.get("language", "")
     return {row["indicator"]: indicator_label(row, language) for row in indicators.to_dict("records")}
 
