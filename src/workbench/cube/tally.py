@@ -106,46 +106,41 @@ def tally(rows, indicators, *, codes=None, items=()):
     # where each person belongs to a cluster, Σw² by level bears on no error: its sum is enough, and half the memory
     large = len(declared) * len(cells) * length > LARGE
     lumped = large and len(values) == 3 and (cells["cluster"] != "").all() and (cells["group"] == "").all()
-    levels = [np.zeros((*shape, 1 if lumped and at == 2 else length)) for at in range(len(values))]
-    missing = np.zeros((len(values), *shape, len(reasons)))
+    known = [1 if lumped and at == 2 else length for at in range(len(values))]
+    sums = [np.zeros((*shape, size + len(reasons))) for size in known]  # levels and reasons side by side
+    lump = np.column_stack([np.arange(width) < length, np.eye(width)[:, length:]])
+    corner = cell * width
     for places, column, level in blocks:
         code, table = _steps(level, column, declared[places], coming, given)
         code = code if rows.order is None else code.take(rows.order)
-        place = cell if np.ndim(column) == 0 else cell + column * len(cells)
-        for some, low, high in _pieces(rows.order, place, len(cells)):
-            step = table.take(code[some])
-            at = (place[some] - low) * width + step
-            for value, known, lost in zip(values, levels, missing, strict=True):
+        place = corner if np.ndim(column) == 0 else corner + column * (len(cells) * width)
+        for some, low, high in _pieces(rows.order, cell):
+            at = place[some] + (table - low * width).take(code[some])
+            for value, size, total in zip(values, known, sums, strict=True):
+                total = total[places, low:high]
                 weight = None if value is None else value[some]
-                known, lost = known[places, low:high], lost[places, low:high]
-                if lumped and value is values[2]:
-                    whole = np.bincount(place[some] - low, weight * (step < length), high - low)
-                    known[..., 0] += whole.reshape(known.shape[:2])
-                    gaps = np.flatnonzero(step >= length)
-                    at, weight = at[gaps], weight[gaps]
-                found = np.bincount(at, weight, lost[..., 0].size * width).reshape(*lost.shape[:2], width)
-                if known.shape[2] == length:
-                    known += found[..., :length]
-                lost += found[..., length:]
-    if not (kept := missing[0].any(axis=(0, 1))).all():
-        missing = missing[..., kept]
-    named = tuple(reason for reason, there in zip(reasons, kept, strict=True) if there)
+                found = np.bincount(at, weight, total[..., 0].size * width).reshape(*total.shape[:2], width)
+                total += found if size == length else found @ lump
+    kept = np.flatnonzero(sums[0][..., length:].any(axis=(0, 1)))
+    missing = np.stack([total[..., size:][..., kept] for total, size in zip(sums, known, strict=True)])
+    levels = [total[..., :size] for total, size in zip(sums, known, strict=True)]
     if len(levels) == 1:  # one person, one voice
         levels, missing = levels * 3, np.repeat(missing, 3, axis=0)
     by_cell = [total.transpose(1, 0, 2) for total in levels]
+    named = tuple(reasons[place] for place in kept)
     return LevelCube(cells, declared, *by_cell, missing.transpose(0, 2, 1, 3), named)
 
 
-def _pieces(order, place, count):
+def _pieces(order, cell):
     """Yield rows that are counted together, and between which cells they lie.
 
     Rows in the order of their cells are taken a few at a time, so that all that is made of them stays close at hand.
     """
     if order is None:
-        yield slice(None), 0, count
+        yield slice(None), 0, None
         return
-    for first in range(0, len(place), TOGETHER):
-        here = place[first : first + TOGETHER]
+    for first in range(0, len(cell), TOGETHER):
+        here = cell[first : first + TOGETHER]
         yield slice(first, first + TOGETHER), here[0], here[-1] + 1
 
 
