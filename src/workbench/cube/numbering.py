@@ -31,15 +31,17 @@ def coded(series, rows):
     if series is None or not rows:
         return np.zeros(rows, dtype=np.intp), [""]
     if series.dtype.is_integer() and not series.null_count():
-        codes, first = occurring(*_from_0(series.to_numpy()))
-        found = pd.Series(series.to_numpy()[first])
+        values = series.to_numpy()
+        low, high = int(values.min()), int(values.max())
+        codes, found = _present(values.astype(np.int64) - low, high - low + 1)
+        found = pd.Series(found + low)
     else:
         codes, found = pd.factorize(series.to_pandas())
         found = pd.Series(found)
     whole = pd.api.types.is_float_dtype(found) and (found % 1 == 0).all()  # whole numbers, made floats by a gap
-    texts = np.array([*(found.astype("Int64") if whole else found).astype("str"), ""], dtype=object)
+    texts = np.array([*(found.astype("Int64") if whole else found).astype("str").tolist(), ""], dtype=object)
     texts, order = np.unique(texts, return_inverse=True)
-    if (codes >= 0).all() and "" not in set(found):
+    if codes.min() >= 0 and "" not in set(found):
         texts, order = texts[1:], order - 1
     return order[codes], texts.tolist()
 
@@ -52,10 +54,12 @@ def distinct(series):
     (array([1, 2, 0]), array([3., 4.]))
     """
     if series.dtype.is_integer() and (empty := series.null_count()) < len(series):
-        low, high = int(series.min()), int(series.max())
-        if low >= -100 and high < 100 and high - low < 100:  # even a byte has room for one more
+        high = int(series.max())
+        if high < 100:  # even a byte has room for one more
             codes = (series.fill_null(high + 1) if empty else series).to_numpy()
-            return codes - low if low else codes, np.arange(low, high + 1.0)
+            low = int(codes.min())
+            if low >= -100 and high - low < 100:
+                return codes - low if low else codes, np.arange(low, high + 1.0)
     codes, found = pd.factorize(floats(series), use_na_sentinel=True)
     return np.where(codes < 0, len(found), codes), np.asarray(found)
 
@@ -82,17 +86,17 @@ def occurring(key, count):
     >>> occurring(np.array([7, 2, 7]), 8)
     (array([1, 0, 1]), array([1, 2]))
     """
-    if count > MANY * len(key):
-        _found, first, place = np.unique(key, return_index=True, return_inverse=True)
-        return place, first
-    there = np.zeros(count, dtype=bool)
-    there[key] = True
-    place = (np.cumsum(there) - 1).take(key)
-    first = np.empty(np.count_nonzero(there), dtype=np.intp)
+    place, found = _present(key, count)
+    first = np.empty(len(found), dtype=np.intp)
     first[place] = np.arange(len(key))
     return place, first
 
 
-def _from_0(values):
-    low = int(values.min())
-    return values.astype(np.int64) - low, int(values.max()) - low + 1
+def _present(key, count):
+    """Return the numbers again, from 0 without a gap, and what each of the new ones was."""
+    if count > MANY * len(key):
+        found, place = np.unique(key, return_inverse=True)
+        return place, found
+    there = np.zeros(count, dtype=bool)
+    there[key] = True
+    return (np.cumsum(there) - 1).take(key), np.flatnonzero(there)

@@ -153,13 +153,24 @@ def _cells(part, by, *, ordered=False):
     told = [found[name] for name in (*KEYS, *by)]
     key, count = combined([codes for codes, _texts in told], [len(texts) for _codes, texts in told])
     if ordered:
-        order = np.argsort(key, kind="stable")
-        new = np.diff(key.take(order), prepend=-1) > 0
+        key, order = _sorted(key, count)
+        new = np.diff(key, prepend=-1) > 0
         cell, first = np.cumsum(new) - 1, order[new]
     else:
         order, (cell, first) = None, occurring(key, count)
     texts = {name: pd.array(found[name][1], dtype="str").take(found[name][0][first]) for name in (*KEYS, *by)}
     return order, cell, pd.DataFrame(texts)
+
+
+def _sorted(key, count):
+    """Return the keys in their order, and which row each of them is of; rows of one key stay in theirs.
+
+    Key and row are sorted as one number where there is room for both: many times quicker than to sort places by key.
+    """
+    if count * len(key) < 2**63:
+        return np.divmod(np.sort(key * len(key) + np.arange(len(key))), max(len(key), 1))
+    order = np.argsort(key, kind="stable")
+    return key.take(order), order
 
 
 def _values(part):
