@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.cube.levels import joined
 from workbench.cube.parts import floats, frame_part
-from workbench.cube.sources import parts
+from workbench.cube.sources import TOGETHER, parts
 from workbench.cube.tally import SAMPLE, keyed, tally
 from workbench.language import _
 
@@ -112,17 +112,26 @@ def _attributed(cube, answers):
 
 def _counted(some, rows, indicators, by, reasons, items=(), placed=()):
     """Return the cube of all parts; those in `placed` know their cells already."""
-    from tqdm.auto import tqdm
-
     total, samples = None, []
-    with tqdm(total=rows, desc=_("Counting answers"), unit_scale=True, delay=2, leave=False) as bar:
-        for part in placed or (keyed(part, by) for part in some):
-            cube = tally(part, indicators, codes=reasons, items=items)
-            total = cube if total is None else joined(total, cube)
-            samples.append(part.sample)
-            bar.update(part.part.rows)
+    for part in placed or (keyed(part, by) for part in _watched(some, rows)):
+        cube = tally(part, indicators, codes=reasons, items=items)
+        total = cube if total is None else joined(total, cube)
+        samples.append(part.sample)
     _refuse_mixed(samples)
     return total
+
+
+def _watched(some, rows):
+    """Yield the parts, and show how many rows are counted where there is more than one part."""
+    if rows is None or rows <= TOGETHER:
+        yield from some
+        return
+    from tqdm.auto import tqdm
+
+    with tqdm(total=rows, desc=_("Counting answers"), unit_scale=True, delay=2, leave=False) as bar:
+        for part in some:
+            yield part
+            bar.update(part.rows)
 
 
 def cube_from_counts(counts, indicators):

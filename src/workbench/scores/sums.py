@@ -26,15 +26,25 @@ def adder(codes, count):
     array([2., 4., 0.])
     """
     order, starts, present = _sorted(codes)
-    alone, everywhere = len(starts) == len(np.atleast_1d(codes)), len(present) == count
+    everywhere = len(present) == count
+    if 0 < len(starts) == len(codes):  # each has one row at most
+        where = np.full(count, -1)
+        where[codes] = np.arange(len(codes))
+        absent = np.flatnonzero(where < 0)
+
+        def place(values):
+            total = values.take(where, axis=0).astype(float, copy=False)
+            total[absent] = 0.0
+            return total
+
+        return place
 
     def add(values):
         if order is not None:
             values = values.take(order, axis=0)
-        if not alone:
-            values = np.add.reduceat(values, starts, axis=0)
+        values = np.add.reduceat(values, starts, axis=0)
         if everywhere:
-            return values.astype(float)
+            return values.astype(float, copy=False)
         total = np.zeros((count, *values.shape[1:]))
         total[present] = values
         return total

@@ -59,7 +59,7 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
     here = slice(None) if len(places) == len(cube.cells) else places
     some = slice(None) if named.all() else np.flatnonzero(named)
     alone = np.flatnonzero(~named)
-    to_row, to_pair, row_to_pair = adder(own, len(rows)), adder(pair, len(pairs)), adder(row_pair, len(pairs))
+    to_row, row_to_pair = adder(own, len(rows)), adder(row_pair, len(pairs))
     alone_to_pair = adder(pair[alone], len(pairs))
     to_unit, square = adder(again, len(lasting)), squarer(lasting["domain_"], count)
     to_domain = adder(pairs["domain_"], count)
@@ -69,19 +69,23 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
     plain = not named.any() and not strata["stratum"].any()
     known = Explained(cube, cells, places, margins, stages) if len(margins) else None
     of_row, of_pair = rows["domain_"].to_numpy(), pairs["domain_"].to_numpy()
+    of_unit = lasting["domain_"].to_numpy(), lasting["lasting"].to_numpy()
     in_stratum = cells["stratum_"].to_numpy()
 
     def measure(weights, people, squares):
         weights, people, squares = weights[here], people[here], squares[here]
-        totals, answers = to_pair(weights), _across(people)
-        answered = to_pair(answers)
-        fitted = None if known is None else known.fitted(weights, people, count)
-        moved = totals if known is None else totals - known.sums(fitted, in_stratum, of_pair, stratum)
-        middle = moved / drawn[:, None] * centred[:, None]
-        residuals = to_row(weights[some])
+        beside = np.column_stack([_across(people), _across(squares)])
+        residuals, others = to_row(weights[some]), to_row(beside[some])
+        moved, answered = row_to_pair(residuals), row_to_pair(others)
+        if len(alone):
+            moved, answered = moved + alone_to_pair(weights[alone]), answered + alone_to_pair(beside[alone])
+        totals, (number, size) = to_domain(moved), to_domain(answered).T
         if known is not None:
+            fitted = known.fitted(weights, people, count)
+            moved = moved - known.sums(fitted, in_stratum, of_pair, stratum)
             unit = np.where(named, cells["unit"].to_numpy(), -1)
             residuals -= known.sums(fitted, unit, of_row, rows["unit"].to_numpy())
+        middle = moved / drawn[:, None] * centred[:, None]
         residuals -= middle.take(row_pair, axis=0)
         residuals *= reach
         # the same cluster in two waves of one domain is one draw: its residuals add before they are squared
@@ -99,18 +103,17 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
             if known is not None:
                 spread += known.alone(fitted, (alone, alone_to_pair), squares, middle, in_stratum, (of_pair, stratum))
             covariance += to_domain(scale[:, None, None] * spread)
-        units = row_to_pair((to_row(answers[some]) > 0).astype(float)) + alone_to_pair(answers[alone])
-        number = to_domain(answered)
-        size = effective(to_domain(totals).sum(axis=1), to_domain(to_pair(_across(squares))))
+        units = row_to_pair((others[:, 0] > 0).astype(float)) + alone_to_pair(beside[alone, 0])
+        size, answered = effective(_across(totals), size), answered[:, 0] > 0
         return {
-            "totals": to_domain(totals),
+            "totals": totals,
             "covariance": covariance,
             "persons": number,
             "n_eff": size,
-            "df": to_domain(units - (answered > 0)),
+            "df": to_domain(units - answered),
             "basis": np.where(number > 0, np.where(plain & np.isclose(size, number), "plain", "sample"), ""),
-            "lonely": to_domain((answered > 0) & ~centred & (scale > 0)) > 0,
-            "units": (lasting["domain_"].to_numpy(), lasting["lasting"].to_numpy(), residuals),
+            "lonely": to_domain(answered & ~centred & (scale > 0)) > 0,
+            "units": (*of_unit, residuals),
         }
 
     return measure
