@@ -105,3 +105,27 @@ def test_what_it_shows_is_not_suggested_a_second_time(told, monkeypatch):
     assert found.attrs["k"] == choice.value
     found["theme"] = ""
     assert (choice.suggestion["theme"] != "").all()
+
+
+def test_a_number_is_kept_and_the_next_notebook_goes_by_it(told, tmp_path, monkeypatch):
+    with speaking("en"):
+        choice = wb.choose_themes(told, ks=[3, 5], study=tmp_path, who="Ana", **OPTIONS)
+        choice.children[0].children[0].children[0].value = 3
+        line, said = choice.children[1].children
+        assert "Nobody has decided" in said.value
+        line.children[1].click()
+        assert "Decided: 3 themes (Ana" in said.value
+        decisions = wb.read_decisions(tmp_path)[0]
+        assert decisions[["who", "what", "to"]].values.tolist() == [["Ana", "number", "3"]]
+        again = wb.choose_themes(told, ks=[5, 7], study=tmp_path, **OPTIONS)
+        later = wb.suggest_themes(told, decisions=decisions, **OPTIONS)
+    assert again.value == later.attrs["k"] == 3
+    assert again.suggestion["theme"].tolist() == later["theme"].tolist()
+
+    def full(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("workbench.board.keeping.record_decision", full)
+    choice.children[0].children[0].children[0].value = 5
+    line.children[1].click()
+    assert "Not saved: No space left" in said.value

@@ -132,6 +132,7 @@ def test_what_others_decide_is_shown_before_the_next_answer(desk):
 def test_whatever_kind_stands_last_in_the_file_a_board_can_tell_it(what, tmp_path):
     cells = {"criterion": "c0", "from": "T-c0", "to": "T-c2"}
     given = {"theme" if name == "from" else name: cells[name] for name in NEEDS[what]}
+    given |= {"to": 12} if what == "number" else {}
     wb.record_decision(tmp_path, "new", to="Bruit")
     wb.record_decision(tmp_path, what, **(given or {"theme": "T-c0" if what == "validate" else ""}))
     with speaking("en"):

@@ -3,9 +3,12 @@
 import html
 import warnings
 
+from workbench.board.keeping import number_keeper
+from workbench.decisions import read_decisions
 from workbench.language import _, current_language, ngettext, number, speaking
 from workbench.tables import empty
 from workbench.themes.apply import apply_decisions
+from workbench.themes.number import number_taken
 from workbench.themes.replay import ALONE, NOTHING
 from workbench.themes.suggest import stability_curve, suggest_themes
 
@@ -21,6 +24,8 @@ def choose_themes(
     k=None,
     ks=None,
     decisions=None,
+    study=None,
+    who="",
     grid=None,
     encoder="default",
     seed=0,
@@ -31,17 +36,27 @@ def choose_themes(
 
     The slider takes the numbers that `stability_curve` tried. On each change themes are suggested anew (one or two
     seconds for a thousand criteria; it is said that they are at work) and the largest are named, with their key words.
-    Where nobody moves it, also in a run without a browser, the number that `suggest_themes` takes by itself holds.
+    Where nobody moves it, also in a run without a browser, the number holds that `suggest_themes` takes by itself: the
+    one that people decided, else the one that holds best.
+
+    With `study`, a button keeps the number as a decision of the study (`decisions.csv`), by which every later
+    suggestion goes. Without widgets the same is `record_decision(study, "number", to=12, who=…)`.
 
     Parameters
     ----------
     criteria : DataFrame
         Table `criteria`.
     k : int, optional
-        Where the slider stands at first.
+        Where the slider stands at first; by default at the number that people decided, if they did.
     ks : iterable of int, optional
         Numbers to choose from; by default those of `stability_curve`.
-    decisions, grid, encoder, seed, progress, cache
+    decisions : DataFrame, optional
+        As in `suggest_themes`; by default those of `study`, as its file says now.
+    study : Study, folder or path of the file, optional
+        Where the number is kept.
+    who : str
+        Who decides, written beside the decision; can be changed there.
+    grid, encoder, seed, progress, cache
         As in `suggest_themes`.
 
     Returns
@@ -67,11 +82,15 @@ def choose_themes(
     import traitlets
 
     options = {"encoder": encoder, "seed": seed, "progress": progress, "cache": cache}
+    if decisions is None and study is not None:
+        decisions, _unread = read_decisions(study)
     curve = stability_curve(criteria, ks=ks, **options)
-    if k is not None and int(k) not in curve["k"].tolist():
-        curve = stability_curve(criteria, ks={int(k), *curve["k"].tolist()}, **options)
-    first = int(curve.loc[curve["chosen"], "k"].iloc[0]) if k is None else int(k)
-    if first not in curve["k"].tolist():
+    asked, decided = number_taken(None, decisions, curve.attrs["wordings"]) if k is None else (int(k), {})
+    if asked is not None and asked not in curve["k"].tolist():
+        curve = stability_curve(criteria, ks={asked, *curve["k"].tolist()}, **options)
+    tried = curve["k"].tolist()
+    first = int(curve.loc[curve["chosen"], "k"].iloc[0]) if asked is None else asked
+    if first not in tried and not decided:
         raise ValueError(f"k must lie between 1 and half of the wordings; got {k}")
     language, suggested, found = current_language(), {}, {}
 
@@ -89,7 +108,7 @@ def choose_themes(
             return suggest(self.value).copy()
 
     slider = ipywidgets.SelectionSlider(
-        options=[(number(one), one) for one in curve["k"].tolist()],
+        options=[(number(one), one) for one in sorted({first, *tried})],
         value=first,
         description=_("Number of themes"),
         continuous_update=False,
@@ -109,7 +128,10 @@ def choose_themes(
 
     slider.observe(show, names="value")
     left = ipywidgets.VBox([slider, picture])
-    choice = ThemeChoice([ipywidgets.HBox([left, told], layout={"flex_flow": "row wrap"})], value=first)
+    parts = [ipywidgets.HBox([left, told], layout={"flex_flow": "row wrap"})]
+    if study is not None:
+        parts.append(number_keeper(study, slider, who=who))
+    choice = ThemeChoice(parts, value=first)
     traitlets.dlink((slider, "value"), (choice, "value"))
     show()
     return choice

@@ -216,12 +216,13 @@ def _told(what, criteria, theme, to, state, said):
         "new": N_("there is a new theme {to}"),
         "validate": N_("the group agreed to {theme}"),
         "code": N_("{theme} is filed under {to}"),
+        "number": N_("{to} is the number of themes"),
         "undo": N_("a decision was taken back"),
     }[what]
     if what == "validate" and not theme:
         return ngettext("the group agreed to {n} card", "the group agreed to {n} cards", len(criteria))
-    if what in ("rename", "code"):
-        values["to"] = to if what == "code" else quoted(to, current_language())
+    if what in ("rename", "code", "number"):
+        values["to"] = to if what != "rename" else quoted(to, current_language())
     return _(message, **values)
 
 

@@ -22,8 +22,11 @@ NEEDS = {
     "code": ("from", "to"),
     "reword": ("criterion", "to"),
     "meaning": ("criterion", "to"),
+    "number": ("to",),
     "undo": (),
 }
+#: Fewer themes than this part nothing from anything.
+FEWEST = 2
 
 
 def decoded(data):
@@ -112,6 +115,13 @@ def decision_of(line, between, order, number, file):
     if absent:
         message, advice = N_("This decision lacks something: {columns}."), N_("Complete the line, or decide again.")
         return None, [fault(absent[0], message, advice, {"columns": absent})]
+    if what == "number":
+        found = whole_number(cells["to"])
+        if found is None or found < FEWEST:
+            message = N_("“{found}” is no number of themes.") if found is None else N_("{found} is too few themes.")
+            advice = N_("Write a whole number, {fewest} or more.")
+            return None, [fault("to", message, advice, {"found": cells["to"], "fewest": FEWEST})]
+        cells["to"] = str(found)
     problems = []
     if moment(cells["when"]) is None:
         message = N_("“{found}” is not a time that can be read; the line is taken where it stands.")
@@ -133,6 +143,16 @@ def said(line, between, order, columns=COLUMNS):
 def _said(line, between, order, columns):
     cells = {name: as_said(cell) for name, cell in zip(order, _cells(line, between), strict=False) if name}
     return tuple(cells.get(name, "") for name in columns)
+
+
+def whole_number(text):
+    """Return the whole number that `text` says, also as a spreadsheet writes it; None if it is none.
+
+    >>> whole_number("12"), whole_number(" 12,0 "), whole_number("a dozen"), whole_number("2,000")
+    (12, 12, None, None)
+    """
+    match = re.fullmatch(r"\s*([+-]?[0-9]{1,9})(?:[.,]0{1,2})?\s*", str(text))
+    return int(match[1]) if match else None
 
 
 @lru_cache(maxsize=_KEPT)

@@ -13,6 +13,7 @@ validate    the group agrees: with theme `from`, with the criteria named, or wit
 code        theme `from` is filed under code `to` of the coding scheme
 reword      the group says criterion in other words: `to`; its first words stay
 meaning     criterion speaks of P, O, Q, S or R: possibility, attainment, quality, sustainability, opposition (`to`)
+number      `to` is how many themes are suggested; the last such line counts
 undo        the decision made at `from` is taken back; without `from`, the last one that still stands
 ==========  ==================================================================================================
 
@@ -25,7 +26,7 @@ from pathlib import Path
 
 from workbench import tables
 from workbench.decisions.adding import append, free_moment, held
-from workbench.decisions.lines import COLUMNS, NEEDS, decoded, moment
+from workbench.decisions.lines import COLUMNS, FEWEST, NEEDS, decoded, moment, whole_number
 from workbench.decisions.reading import understood
 
 FILE = "decisions.csv"
@@ -73,13 +74,13 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
     Parameters
     ----------
     place : Study, folder or path of the file
-    what : {"assign", "merge", "split", "rename", "new", "validate", "code", "reword", "meaning", "undo"}
+    what : {"assign", "merge", "split", "rename", "new", "validate", "code", "reword", "meaning", "number", "undo"}
     criterion : str or list of str
         The criteria meant; for a decision about a theme, those that it holds now.
     theme : str
         The theme meant, by id or label; for "undo", the `when` of the decision that is taken back.
-    to : str
-        A theme, a new name, a label or a code, as the kind wants it.
+    to : str or int
+        A theme, a new name, a label, a code or a number, as the kind wants it.
     who, note : str
     when : date or datetime, optional
         When a group decided it, where that is not now: decisions are followed in the order in which they were made.
@@ -92,7 +93,7 @@ def record_decision(place, what, *, criterion="", theme="", to="", who="", note=
     Raises
     ------
     ValueError
-        If the kind is unknown or lacks what it needs, or `when` is still to come.
+        If the kind is unknown or lacks what it needs, the number of themes is none, or `when` is still to come.
     TimeoutError
         If another program holds the file for half a minute.
 
@@ -174,6 +175,11 @@ def _checked(what, *, criterion="", theme="", to="", who="", note="", when=None)
     absent = [name for name in NEEDS[what] if not str(cells[name]).strip()]
     if absent or (what == "validate" and not (theme or cells["criterion"])):
         raise ValueError(f"{what!r} needs {' and '.join(absent) or 'a theme or a criterion'}; got {cells}")
+    if what == "number":
+        found = whole_number(to)
+        if found is None or found < FEWEST:
+            raise ValueError(f"the number of themes must be a whole number, {FEWEST} or more; got {to!r}")
+        to = str(found)
     if when is not None:
         when = when if isinstance(when, datetime) else datetime.combine(when, _NOON)
         when = when.astimezone()

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from workbench.decisions.standing import number_of_themes
 from workbench.language import N_, word
 from workbench.problems import WARNING, Problem
 
@@ -34,13 +35,14 @@ def doubts(study):
     """Return what looks odd but may be true, as warnings.
 
     Respondents who give one and the same answer throughout; two columns of a file that are equal; the same answers
-    under two numbers; a declared group that brought nothing.
+    under two numbers; a declared group that brought nothing; more themes decided than there are criteria.
     """
     return [
         *_straight_lines(study.answers),
         *_equal_columns(study.answers),
         *_same_answers(study.answers),
         *_silent(study),
+        *_more_themes_than_criteria(study),
     ]
 
 
@@ -251,4 +253,17 @@ def _silent(study):
             WARNING,
             found=row["group"],
             sheet=lambda: word("sheet", "groups"),
+        )
+
+
+def _more_themes_than_criteria(study):
+    decided, there = number_of_themes(study.decisions), len(study.criteria)
+    if decided and decided["number"] > there > 0:
+        yield _at(
+            decided,
+            N_("{found} themes are more than there are criteria ({n})."),
+            N_("Decide on another number; until then as many themes are taken as hold best."),
+            WARNING,
+            found=decided["number"],
+            n=there,
         )

@@ -104,16 +104,19 @@ def decisions_by_coder(decisions):
     Returns
     -------
     dict of str to DataFrame
-        Name to table `decisions`, in the order of the first line of each; unsigned lines belong to nobody.
+        Name to table `decisions`, in the order of the first line of each; unsigned lines belong to nobody, and
+        who only said how many themes there are is no coder.
 
     Examples
     --------
-    >>> decisions = pd.DataFrame({"who": ["Ana", "Ion", "ana ", ""], "what": "new"})
+    >>> decisions = pd.DataFrame({"who": ["Ana", "Ion", "ana ", "", "Luc"], "what": ["new"] * 4 + ["number"]})
     >>> {name: len(table) for name, table in decisions_by_coder(decisions).items()}
     {'Ana': 2, 'Ion': 1}
     """
     who = decisions["who"].fillna("").astype("str").str.strip()
     key = who.map(plain)
+    judged = key[~decisions["what"].isin(["number", "undo"])]  # of how many themes there are nothing is judged
+    key = key.where(key.isin(judged), "")
     return {who[key == one].iloc[0]: decisions[key == one].reset_index(drop=True) for one in dict.fromkeys(key) if one}
 
 

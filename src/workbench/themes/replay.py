@@ -7,7 +7,8 @@ and the criterion that its id is made of.
 
 from dataclasses import dataclass, field
 
-from workbench.language import N_, _, plain, recognise
+from workbench.decisions.standing import Standing, as_rows
+from workbench.language import _, plain, recognise
 
 #: How the id of a suggested theme begins; the id of its central criterion follows.
 OF = "T-"
@@ -115,7 +116,7 @@ class Replay:
 
     def follow(self, decisions):
         """Return what the decisions settle, as `replay` does: a table, or its rows as dictionaries."""
-        rows = decisions if isinstance(decisions, list) else _rows(decisions)
+        rows = decisions if isinstance(decisions, list) else as_rows(decisions)
         known = len(self.rows)
         grew = known <= len(rows) and all(one is other for one, other in zip(self.rows, rows, strict=False))
         if not grew or any(row["what"] == "undo" for row in rows[known:]):
@@ -129,7 +130,7 @@ class Replay:
         return self.settled
 
     def _read(self, rows):
-        self.rows, self.standing = rows, _Standing()
+        self.rows, self.standing = rows, Standing()
         self.settled, self.names = Settled(), _Names(self.labels)
         for row in rows:
             self.standing.add(row)
@@ -154,45 +155,6 @@ class Replay:
                 settled.held.setdefault(theme[len(OF) :], theme)
 
 
-def _rows(decisions):
-    columns = [decisions[name].to_numpy(dtype=object) for name in decisions]  # quicker than text by text
-    return [dict(zip(decisions, cells, strict=True)) for cells in zip(*columns, strict=True)]
-
-
-class _Standing:
-    """The decisions that were not taken back, as (when, rows); one taken up again stands where it stood."""
-
-    def __init__(self):
-        self.entries, self.places, self.gone, self.last, self.line = [], {}, {}, -1, -1
-        self.orphans, self.told = [], 0
-
-    def decisions(self):
-        return [(when, rows) for when, rows, stands in self.entries if stands]
-
-    def add(self, row):
-        self.line += 1
-        entries, key = self.entries, row["when"] or f"line {self.line}"
-        while self.last >= 0 and not entries[self.last][2]:
-            self.last -= 1
-        if row["what"] != "undo":
-            if self.last < 0 or entries[self.last][0] != key:
-                self.last = len(entries)
-                self.places.setdefault(key, []).append(self.last)
-                entries.append([key, [], True])
-            entries[self.last][1].append(row)
-            return
-        target = row["from"] or (entries[self.last][0] if self.last >= 0 else "")
-        if target in self.gone:  # the undo itself is taken back
-            place = self.gone.pop(target)
-            entries[place][2], self.last = True, max(self.last, place)
-            return
-        place = next((place for place in self.places.get(target, ()) if entries[place][2]), None)
-        if place is None:
-            self.orphans.append((row, _(N_("There is no decision to take back."))))
-        else:
-            self.gone[key], entries[place][2] = place, False
-
-
 def _find(name, settled, names, known, there):
     """Return the id of the theme that `name` means, by id or by label; None if there is none."""
     if name in known or name in settled.touched or name in settled.merged:
@@ -204,6 +166,8 @@ def _find(name, settled, names, known, there):
 
 
 def _follow(decision, settled, names, known, there):
+    if decision["what"] == "number":  # of the suggestion, not of what is replayed over it
+        return
     named = [criterion.strip() for criterion in decision["criterion"].split(";") if criterion.strip()]
     if decision["criterion"] in there:
         named = [decision["criterion"]]  # an id may hold a semicolon

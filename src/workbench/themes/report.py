@@ -4,6 +4,7 @@ import pandas as pd
 
 from workbench.encoder import encoder_title
 from workbench.language import _, number, percent
+from workbench.themes.number import decided_words
 from workbench.themes.replay import ALONE, NOTHING
 
 #: Share of themes and languages in common (adjusted mutual information) from which themes are said to follow languages,
@@ -44,11 +45,21 @@ def suggestion_report(suggestion):
         (_("criteria on their own"), number((themes == ALONE).sum())),
         (_("answers without content, set aside"), number((themes == NOTHING).sum())),
         (_("themes and languages in common (0 none, 1 all)"), number(leak, 2)),
+        *_decided(attrs.get("decided"), attrs.get("k")),
         *_promises(attrs.get("taught", {}), suggestion),
     ]
     if follows_languages(suggestion):
         rows.append((_("warning"), leak_warning(leak)))
     return pd.DataFrame(rows, columns=[_("what"), _("value")], dtype="str")
+
+
+def _decided(decided, taken):
+    """Return what people decided about the number of themes, and whether this suggestion keeps to it."""
+    if not decided:
+        return []
+    told = decided_words(decided)
+    other = _("This suggestion was made for {n}.", n=number(taken))
+    return [(_("number of themes"), told if taken == decided["number"] else f"{told} {other}")]
 
 
 def _promises(taught, suggestion):

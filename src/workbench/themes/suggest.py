@@ -15,6 +15,7 @@ from workbench.themes.consensus import curve, joined, resampled, stability, toge
 from workbench.themes.fit import fit_to_theme, left_alone, nearest_criteria, theme_ids
 from workbench.themes.grid import read_grid, seed_words
 from workbench.themes.learn import Taught, follow_examples
+from workbench.themes.number import number_taken
 from workbench.themes.points import kind_of_group, main_axes, points, seed_points
 from workbench.themes.replay import ALONE, NOTHING, replay
 from workbench.themes.report import follows_languages, language_leak, leak_warning
@@ -35,14 +36,16 @@ def suggest_themes(
     (`points`), and k-means runs on forty subsamples; criteria that the runs keep together are a theme. What lies nearer
     to no theme than a criterion usually does is left on its own (theme "alone"): kept, in sight, a theme of one if the
     group says so. A theme's id is made of its most central criterion, so it depends neither on the order of the rows
-    nor on the decisions. With `decisions`, what people settled stands, and teaches (`follow_examples`).
+    nor on what was decided about criteria and themes. With `decisions`, what people settled stands, and teaches
+    (`follow_examples`).
 
     Parameters
     ----------
     criteria : DataFrame
         Table `criteria`; criterion and text are needed, language and profile (or group) used.
     k : int, optional
-        How many themes; by default the number that holds best (`stability_curve`).
+        How many themes; by default the number that people decided (kind "number" in `decisions`), else the one that
+        holds best (`stability_curve`).
     decisions : DataFrame, optional
         Table `decisions`.
     grid : DataFrame, optional
@@ -59,8 +62,9 @@ def suggest_themes(
         share in its theme; where `reason` is "examples", the expected share of right ones), second and third (the next
         likely themes), nearest (ids of the nearest criteria of its theme), fit (0–1, nearness to the middle of its
         theme; to rank, not to read), stability (of its theme: how often its pairs stay together), reason ("resamples",
-        "examples", "people", "set aside"). In `attrs`: encoder, k, centring, language_leak (adjusted mutual information
-        of theme and language), taught (what the examples promise, see `Taught`).
+        "examples", "people", "set aside"). In `attrs`: encoder, k, decided (number, who, when; empty where nobody did),
+        centring, language_leak (adjusted mutual information of theme and language), taught (what the examples promise,
+        see `Taught`).
 
     Raises
     ------
@@ -70,7 +74,8 @@ def suggest_themes(
     Warns
     -----
     UserWarning
-        If themes follow languages (language_leak above 0.10), or no sentence encoder is installed.
+        If themes follow languages (language_leak above 0.10), no sentence encoder is installed, or people decided on
+        more themes than there are wordings: then as many are taken as hold best.
 
     References
     ----------
@@ -88,8 +93,7 @@ def suggest_themes(
     table = _checked(criteria)
     silent = _silent(table)
     told, row_of = _wordings(table[~silent])
-    if k is not None and not 1 <= k <= max(len(told), 1):
-        raise ValueError(f"k must lie between 1 and the number of wordings, {len(told)}; got {k}")
+    k, decided = number_taken(k, decisions, len(told))
     options = {"encoder": encoder, "progress": progress, "cache": cache}
     meaning, bearings = _points(told, options)
     with one_thread():
@@ -115,6 +119,7 @@ def suggest_themes(
     report = {
         "encoder": name,
         "k": shares.shape[1] if len(told) else 0,
+        "decided": decided,
         "centring": centring(told["language"], kind_of_group(told)) if len(told) and languages_known(name) else {},
         "taught": taught.figures(),
     }
@@ -137,7 +142,7 @@ def stability_curve(criteria, *, ks=None, encoder="default", seed=0, progress=Tr
     -------
     DataFrame
         k, stability (mean adjusted Rand index between runs on subsamples: 1 all alike, 0 as chance), chosen (what
-        `suggest_themes` takes by itself).
+        `suggest_themes` takes by itself). In `attrs`: wordings, how many different ones there are.
 
     Examples
     --------
@@ -151,7 +156,7 @@ def stability_curve(criteria, *, ks=None, encoder="default", seed=0, progress=Tr
     meaning, bearings = _points(told, {"encoder": encoder, "progress": progress, "cache": cache})
     with one_thread():
         result = curve(main_axes(np.hstack([meaning, bearings])) if len(told) else meaning, ks, seed=seed)
-    result.attrs.update(criteria.attrs)
+    result.attrs.update(criteria.attrs | {"wordings": len(told)})
     return result
 
 
