@@ -75,6 +75,24 @@ def test_what_came_in_shows_a_group_that_brought_nothing(tmp_path):
     assert table.loc[table["group"].eq("Carers"), "criteria"].tolist() == ["–"]
 
 
+def test_more_themes_than_criteria_are_doubted_at_their_cell_and_a_number_that_is_none_stops_the_study(tmp_path):
+    folder = small_study(tmp_path)
+    (folder / "decisions.csv").write_text("who,to,what,when\nAna,40,number,2024-05-01\n", encoding="utf-8")
+    there = len(read_study(folder).criteria)
+    doubts = [str(warning) for warning in read_study(folder).warnings if warning.file == "decisions.csv"]
+    assert doubts == [
+        f"decisions.csv · B2 – 40 themes are more than there are criteria ({there}). "
+        "Decide on another number; until then as many themes are taken as hold best."
+    ]
+    with (folder / "decisions.csv").open("a", encoding="utf-8") as file:
+        file.write("Ana,one or two,number,2024-05-02\n")
+    with pytest.raises(StudyProblems) as raised:
+        read_study(folder, language="fr")
+    assert [str(problem) for problem in raised.value.problems if problem.severity == "error"] == [
+        "decisions.csv · B3 – «\u202fone or two\u202f» n’est pas un nombre de thèmes. Écrivez un nombre entier, 2 ou plus."
+    ]
+
+
 FAULTS = {
     "waves/2024/young.xlsx · Answers · C2": "“7” is not a situation of “Housing” (1 to 5).",
     "waves/2024/young.xlsx · Answers · D3": "“perhaps” is neither yes nor no.",

@@ -114,7 +114,7 @@ def test_a_number_is_kept_and_the_next_notebook_goes_by_it(told, tmp_path, monke
         line, said = choice.children[1].children
         assert "Nobody has decided" in said.value
         line.children[1].click()
-        assert "Decided: 3 themes (Ana" in said.value
+        assert "Decided: 3 themes to suggest (Ana" in said.value
         decisions = wb.read_decisions(tmp_path)[0]
         assert decisions[["who", "what", "to"]].values.tolist() == [["Ana", "number", "3"]]
         again = wb.choose_themes(told, ks=[5, 7], study=tmp_path, **OPTIONS)
@@ -129,3 +129,39 @@ def test_a_number_is_kept_and_the_next_notebook_goes_by_it(told, tmp_path, monke
     choice.children[0].children[0].children[0].value = 5
     line.children[1].click()
     assert "Not saved: No space left" in said.value
+
+
+def test_what_was_kept_is_told_beside_what_holds_best(told, tmp_path):
+    wb.record_decision(tmp_path, "number", to=9, who="Ana")
+    with speaking("en"):
+        curve = wb.stability_curve(told, ks=[3, 5], **OPTIONS)
+        choice = wb.choose_themes(told, ks=[3, 5], study=tmp_path, **OPTIONS)
+        best = int(curve.loc[curve["chosen"], "k"].iloc[0])
+        slider, picture, _said = parts(choice)
+        assert [value for _text, value in slider.options] == [3, 5, 9]
+        assert f"Chosen: 9. By itself: {best}." in picture.value
+        assert f"They hold best with {best}." in choice.children[1].children[1].value
+        slider.value = 5
+        wb.record_decision(tmp_path, "number", to=5, who="Luc")  # somebody else, since
+        report = wb.suggestion_report(choice.suggestion).set_index("what")["value"]
+    assert report["number of themes"].startswith("Decided: 5 themes to suggest (Luc")
+    assert "This suggestion was made for" not in report["number of themes"]
+
+
+def test_a_single_theme_is_nothing_to_keep_and_too_many_are_said_to_be(told, tmp_path):
+    with speaking("en"):
+        choice = wb.choose_themes(told.head(2), study=tmp_path, **OPTIONS)
+        line, said = choice.children[1].children
+        assert line.children[1].disabled
+        assert "A number can be kept from 2 on." in said.value
+        wb.record_decision(tmp_path, "number", to=40)
+        with pytest.warns(UserWarning, match="only 2 different wordings"):
+            choice = wb.choose_themes(told.head(2), study=tmp_path, **OPTIONS)
+        assert "only 2 different wordings" in choice.children[1].children[1].value
+    assert choice.value == 1
+
+
+def test_more_than_half_of_the_wordings_may_have_been_decided(told, tmp_path):
+    wb.record_decision(tmp_path, "number", to=8)
+    choice = wb.choose_themes(told.head(12), ks=[2, 3], study=tmp_path, **OPTIONS)
+    assert (choice.value, choice.suggestion.attrs["k"]) == (8, 8)

@@ -170,6 +170,16 @@ def test_undo_takes_back_what_this_board_decided_last(desk):
     assert desk.state["themes"]["T-c2"]["label"] == "Transports"
 
 
+def test_a_number_that_others_kept_is_told_and_can_be_taken_back(desk):
+    wb.record_decision(desk.place, "number", to=9, who="Luc")
+    with speaking("en"):
+        heard = desk.answer({"do": "look", "version": desk.version})
+        assert heard["others"] == ["the number of themes to suggest is 9, which shows when the cells run again (Luc)"]
+        answer = desk.answer({"do": "undo", "version": desk.version})
+    assert (answer["ok"], answer["said"]) == (True, "Taken back: the number of themes to suggest is 9")
+    assert wb.read_decisions(desk.place)[0]["what"].tolist() == ["number", "undo"]
+
+
 def test_a_failure_to_save_is_told_and_nothing_moves(desk, monkeypatch):
     def full(*_arguments):
         raise OSError(28, "No space left on device")

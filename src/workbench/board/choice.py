@@ -3,12 +3,14 @@
 import html
 import warnings
 
+import pandas as pd
+
 from workbench.board.keeping import number_keeper
 from workbench.decisions import read_decisions
 from workbench.language import _, current_language, ngettext, number, speaking
 from workbench.tables import empty
 from workbench.themes.apply import apply_decisions
-from workbench.themes.number import number_taken
+from workbench.themes.number import number_decided, number_taken
 from workbench.themes.replay import ALONE, NOTHING
 from workbench.themes.suggest import stability_curve, suggest_themes
 
@@ -40,7 +42,8 @@ def choose_themes(
     one that people decided, else the one that holds best.
 
     With `study`, a button keeps the number as a decision of the study (`decisions.csv`), by which every later
-    suggestion goes. Without widgets the same is `record_decision(study, "number", to=12, who=…)`.
+    suggestion goes; themes that people named or filled stand beside those that are suggested. Without widgets the same
+    is `record_decision(study, "number", to=12, who=…)`.
 
     Parameters
     ----------
@@ -62,7 +65,8 @@ def choose_themes(
     Returns
     -------
     ipywidgets.VBox
-        With `value`: the number chosen, and `suggestion`: what `suggest_themes` gives for it, not made a second time.
+        With `value`: the number chosen, and `suggestion`: what `suggest_themes` gives for it, not made a second time
+        (in its `attrs` also holds_best: the number that holds best).
 
     Raises
     ------
@@ -87,9 +91,9 @@ def choose_themes(
     curve = stability_curve(criteria, ks=ks, **options)
     asked, decided = number_taken(None, decisions, curve.attrs["wordings"]) if k is None else (int(k), {})
     if asked is not None and asked not in curve["k"].tolist():
-        curve = stability_curve(criteria, ks={asked, *curve["k"].tolist()}, **options)
-    tried = curve["k"].tolist()
-    first = int(curve.loc[curve["chosen"], "k"].iloc[0]) if asked is None else asked
+        curve = _with_point(curve, asked, stability_curve(criteria, ks={asked}, **options))
+    tried, best = curve["k"].tolist(), int(curve.loc[curve["chosen"], "k"].iloc[0])
+    first = best if asked is None else asked
     if first not in tried and not decided:
         raise ValueError(f"k must lie between 1 and half of the wordings; got {k}")
     language, suggested, found = current_language(), {}, {}
@@ -105,7 +109,11 @@ def choose_themes(
         @property
         def suggestion(self):
             """What `suggest_themes` gives for the number chosen."""
-            return suggest(self.value).copy()
+            found = suggest(self.value).copy()
+            found.attrs["holds_best"] = best
+            if study is not None:  # the number may have been kept since
+                found.attrs["decided"] = number_decided(read_decisions(study)[0])
+            return found
 
     slider = ipywidgets.SelectionSlider(
         options=[(number(one), one) for one in sorted({first, *tried})],
@@ -130,11 +138,19 @@ def choose_themes(
     left = ipywidgets.VBox([slider, picture])
     parts = [ipywidgets.HBox([left, told], layout={"flex_flow": "row wrap"})]
     if study is not None:
-        parts.append(number_keeper(study, slider, who=who))
+        parts.append(number_keeper(study, slider, who=who, best=best, most=curve.attrs["wordings"]))
     choice = ThemeChoice(parts, value=first)
     traitlets.dlink((slider, "value"), (choice, "value"))
     show()
     return choice
+
+
+def _with_point(curve, asked, tried):
+    """Return a curve with the number asked for, where it can be; what is taken by itself stays what it is."""
+    tried = tried[tried["k"] == asked].assign(chosen=False)
+    longer = pd.concat([curve, tried]).sort_values("k", ignore_index=True)
+    longer.attrs.update(curve.attrs)
+    return longer
 
 
 def _told(suggest, decisions, criteria):

@@ -3,18 +3,19 @@
 import html
 
 from workbench.decisions import read_decisions, record_decision
-from workbench.decisions.standing import number_of_themes
-from workbench.language import _, current_language, speaking
-from workbench.themes.number import decided_words
+from workbench.decisions.lines import FEWEST
+from workbench.language import _, current_language, number, speaking
+from workbench.themes.number import beyond, decided_words, number_decided
 
 _STYLE = "max-width: 44em; margin: .2em 0; color: var(--jp-content-font-color1, #1a1a1a)"
 
 
-def number_keeper(study, slider, *, who=""):
+def number_keeper(study, slider, *, who="", best=None, most=None):
     """Return a button that keeps the number of a slider as a decision of the study, and says what is decided by now.
 
     The file is read again at each move of the slider and at each click: what others decided is seen. What cannot be
-    saved is said there, and nothing is decided. A number that stands already is not written a second time.
+    saved is said there, and nothing is decided. A number that stands already is not written a second time; a single
+    theme is no decision.
 
     Parameters
     ----------
@@ -22,6 +23,8 @@ def number_keeper(study, slider, *, who=""):
     slider : ipywidgets.SelectionSlider
     who : str
         Who decides, written beside the decision; can be changed there.
+    best, most : int, optional
+        The number that holds best, and how many different wordings there are; said beside what was decided.
 
     Returns
     -------
@@ -52,9 +55,10 @@ def number_keeper(study, slider, *, who=""):
     said, language = ipywidgets.HTML(), current_language()
 
     def tell(_change=None):
+        button.disabled = slider.value < FEWEST
         with speaking(language):
             try:
-                said.value = _paragraph("status", standing(_decided(study), slider.value))
+                said.value = _paragraph("status", standing(_decided(study), slider.value, best, most))
             except OSError as error:
                 said.value = _alert(_("The decisions cannot be read: {error}", error=error.strerror or str(error)))
 
@@ -75,14 +79,17 @@ def number_keeper(study, slider, *, who=""):
     return ipywidgets.VBox([ipywidgets.HBox([name, button], layout={"flex_flow": "row wrap"}), said])
 
 
-def standing(decided, chosen):
+def standing(decided, chosen, best=None, most=None):
     """Return in words what number was decided, and whether it is the one on the slider.
 
     Parameters
     ----------
-    decided : dict or None
-        From `number_of_themes`.
+    decided : dict
+        From `number_decided`.
     chosen : int
+        The number on the slider.
+    best, most : int, optional
+        The number that holds best, and how many different wordings there are.
 
     Returns
     -------
@@ -90,21 +97,25 @@ def standing(decided, chosen):
 
     Examples
     --------
-    >>> standing({"number": 12, "who": "Ana", "when": "2024-05-30T12:00"}, 12)
-    'Decided: 12 themes (Ana, May 30, 2024).'
-    >>> standing(None, 12)
+    >>> standing({"number": 12, "who": "Ana", "when": "2024-05-30T12:00"}, 12, best=15)
+    'Decided: 12 themes to suggest (Ana, May 30, 2024). They hold best with 15.'
+    >>> standing({}, 12)
     'Nobody has decided how many themes there are: the other notebooks take as many as hold best.'
     """
     if not decided:
-        return _("Nobody has decided how many themes there are: the other notebooks take as many as hold best.")
-    told = decided_words(decided)
+        told = _("Nobody has decided how many themes there are: the other notebooks take as many as hold best.")
+        few = _("A number can be kept from {n} on.", n=number(FEWEST))
+        return told if chosen >= FEWEST else f"{told} {few}"
+    if most and decided["number"] > most:
+        return beyond(decided, most)
+    told = decided_words(decided, best)
     if decided["number"] == chosen:
         return told
     return told + " " + _("The number on the slider is not kept: the other notebooks go by the one decided.")
 
 
 def _decided(study):
-    return number_of_themes(read_decisions(study)[0])
+    return number_decided(read_decisions(study)[0])
 
 
 def _paragraph(role, text):

@@ -178,6 +178,8 @@ def described(rows, state, said):
 def by_others(rows, state, said):
     """Return what somebody else decided, and who."""
     what = described(rows, state, said)
+    if rows[0]["what"] == "number":
+        what = _("{what}, which shows when the cells run again", what=what)
     return _("{what} ({who})", what=what, who=rows[0]["who"]) if rows[0]["who"] else what
 
 
@@ -216,7 +218,7 @@ def _told(what, criteria, theme, to, state, said):
         "new": N_("there is a new theme {to}"),
         "validate": N_("the group agreed to {theme}"),
         "code": N_("{theme} is filed under {to}"),
-        "number": N_("{to} is the number of themes"),
+        "number": N_("the number of themes to suggest is {to}"),
         "undo": N_("a decision was taken back"),
     }[what]
     if what == "validate" and not theme:

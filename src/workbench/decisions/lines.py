@@ -99,8 +99,7 @@ def decision_of(line, between, order, number, file):
     """Return the decision that a row says, or None, and what is wrong with it."""
 
     def fault(column, message, advice, values=None, severity=ERROR):
-        where = chr(65 + max(place for place, name in enumerate(order) if name == column)) if column in order else "A"
-        return Problem(file, "", f"{where}{number}", message, advice, values or {}, severity)
+        return Problem(file, "", f"{letter(column, order)}{number}", message, advice, values or {}, severity)
 
     if is_cut([line]):
         return None, [fault("", N_("This line is cut short."), N_("Make the decision again."))]
@@ -128,6 +127,15 @@ def decision_of(line, between, order, number, file):
         advice = N_("Write it as 2024-03-12T14:30.")
         problems.append(fault("when", message, advice, {"found": cells["when"]}, WARNING))
     return cells | {"what": what, "source": f"{file}!A{number}"}, problems
+
+
+def letter(column, order):
+    """Return in which column of a spreadsheet a cell stands: the last one that has this name; the first if none has.
+
+    >>> letter("what", ["when", "who", "what"])
+    'C'
+    """
+    return chr(65 + max(place for place, name in enumerate(order) if name == column)) if column in order else "A"
 
 
 def said(line, between, order, columns=COLUMNS):

@@ -13,7 +13,7 @@ validate    the group agrees: with theme `from`, with the criteria named, or wit
 code        theme `from` is filed under code `to` of the coding scheme
 reword      the group says criterion in other words: `to`; its first words stay
 meaning     criterion speaks of P, O, Q, S or R: possibility, attainment, quality, sustainability, opposition (`to`)
-number      `to` is how many themes are suggested; the last such line counts
+number      `to` is how many themes are suggested, beside those that people made; the last such line counts
 undo        the decision made at `from` is taken back; without `from`, the last one that still stands
 ==========  ==================================================================================================
 

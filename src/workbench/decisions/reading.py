@@ -5,7 +5,18 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from workbench.decisions.lines import COLUMNS, by_time, decision_of, decoded, header, is_cut, moment, records, separator
+from workbench.decisions.lines import (
+    COLUMNS,
+    by_time,
+    decision_of,
+    decoded,
+    header,
+    is_cut,
+    letter,
+    moment,
+    records,
+    separator,
+)
 
 #: Files that are kept as they were understood: a log is read before and after each decision.
 _FILES = 4
@@ -56,6 +67,19 @@ def understood(path, data=None):
     while len(_kept) > _FILES:
         _kept.pop(next(iter(_kept)), None)
     return known
+
+
+def cell_of(path, decision, column):
+    """Return the cell of a decision in the file that it was read from, as "F7".
+
+    Parameters
+    ----------
+    path : Path
+    decision : dict
+        A line of table `decisions`, with `source`.
+    column : str
+    """
+    return letter(column, understood(path).order or COLUMNS) + decision["source"].rpartition("!A")[2]
 
 
 def _whole(data, name):

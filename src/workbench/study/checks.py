@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from workbench.decisions.log import path_of
+from workbench.decisions.reading import cell_of
 from workbench.decisions.standing import number_of_themes
 from workbench.language import N_, word
 from workbench.problems import WARNING, Problem
@@ -259,11 +261,13 @@ def _silent(study):
 def _more_themes_than_criteria(study):
     decided, there = number_of_themes(study.decisions), len(study.criteria)
     if decided and decided["number"] > there > 0:
-        yield _at(
-            decided,
+        file = path_of(study)
+        yield Problem(
+            file.name,
+            "",
+            cell_of(file, decided, "to"),
             N_("{found} themes are more than there are criteria ({n})."),
             N_("Decide on another number; until then as many themes are taken as hold best."),
+            {"found": decided["number"], "n": there},
             WARNING,
-            found=decided["number"],
-            n=there,
         )

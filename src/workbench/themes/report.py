@@ -45,7 +45,7 @@ def suggestion_report(suggestion):
         (_("criteria on their own"), number((themes == ALONE).sum())),
         (_("answers without content, set aside"), number((themes == NOTHING).sum())),
         (_("themes and languages in common (0 none, 1 all)"), number(leak, 2)),
-        *_decided(attrs.get("decided"), attrs.get("k")),
+        *_decided(attrs.get("decided"), attrs.get("k"), attrs.get("holds_best")),
         *_promises(attrs.get("taught", {}), suggestion),
     ]
     if follows_languages(suggestion):
@@ -53,11 +53,11 @@ def suggestion_report(suggestion):
     return pd.DataFrame(rows, columns=[_("what"), _("value")], dtype="str")
 
 
-def _decided(decided, taken):
+def _decided(decided, taken, best):
     """Return what people decided about the number of themes, and whether this suggestion keeps to it."""
     if not decided:
         return []
-    told = decided_words(decided)
+    told = decided_words(decided, best)
     other = _("This suggestion was made for {n}.", n=number(taken))
     return [(_("number of themes"), told if taken == decided["number"] else f"{told} {other}")]
 
