@@ -171,8 +171,8 @@ def percent(share, digits=0, *, signed=False):
     return "+" + text if signed and share > 0 else text
 
 
-def date(day):
-    """Return a day written out; "–" for none.
+def date(day, language=None):
+    """Return a day written out, in the current language or another of the six; "–" for none.
 
     >>> import datetime
     >>> date(datetime.date(2024, 3, 12))
@@ -180,7 +180,7 @@ def date(day):
     """
     if _nothing(day):
         return "–"
-    return dates.format_date(day, format="medium", locale=_current.get())
+    return dates.format_date(day, format="medium", locale=language or _current.get())
 
 
 def listed(items):

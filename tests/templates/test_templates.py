@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from workbench.language import LANGUAGES, names, recognise, word
 from workbench.tables import TABLES, columns
-from workbench.templates import STUDY_TABLES, new_study
+from workbench.templates import STUDY_TABLES, new_study, write_group
 from workbench.templates.sheets import ROWS, written_columns
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -184,3 +184,25 @@ def test_a_language_without_templates_is_refused_before_anything_is_written(tmp_
     with pytest.raises(ValueError, match="not in “es”"):
         new_study(tmp_path / "a", language="es")
     assert not (tmp_path / "a").exists()
+
+
+@in_each_language
+def test_what_a_group_is_handed_is_in_its_language(tmp_path, language):
+    write_group(tmp_path / "group.xlsx", language=language, wave="2026")
+    book = load_workbook(tmp_path / "group.xlsx")
+    seen = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    for sheet in book:
+        seen += [part for rule in sheet.data_validations.dataValidation for part in (rule.promptTitle, rule.prompt, rule.error, rule.errorTitle) if part]
+    english = {word("help", name, "en") for name in names("help")} - {word("help", name, language) for name in names("help")}
+    assert [text for text in seen if text.removeprefix("e.g. ") in english] == []
+    assert word("help", "one_group", language) in seen
+    assert any(word("help", "hint_date", language) == text for text in seen)
+
+
+@in_each_language
+def test_a_piece_of_evidence_is_headed_as_such_and_read_as_its_text(studies, language):
+    path = studies[language] / "waves" / "2026" / (word("sheet", "statistics", language).lower() + ".xlsx")
+    heads = [cell.value for cell in load_workbook(path)[word("sheet", "evidence", language)][1]]
+    head = word("header", "evidence_text", language)
+    assert head in heads
+    assert recognise("column", head, [column.name for column in TABLES["evidence"].columns]) == "text"

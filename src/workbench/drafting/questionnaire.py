@@ -138,7 +138,7 @@ def _write_workbook(path, study, items, form, language, profile):
         _write_scales(book, rows, language)
         if form == "group":
             keys = dict.fromkeys(("territory", "group", "wave", "date", "participants", "language"), "")
-            write_keys(book, "meeting", keys | {"language": word("language", language, language)}, key_hints())
+            write_keys(book, "meeting", keys | {"language": word("language", language, language)}, key_hints(language))
         else:  # else the reader asks who answered
             hint = {"origin": said("form_type", language)}
             write_keys(book, "meeting", {"origin": word("origin", "survey", language)}, hint)

@@ -1,8 +1,8 @@
 """A new study: a folder of spreadsheets to fill in, in one of six languages.
 
-Headers and drop-downs are the words of `data/words.csv`, so what the template writes is what the reader recognises. The
-guidance is in the language of the template where the workbench speaks it, else in English. Lines that begin with "e.g."
-are examples: the reader leaves them out.
+Headers and drop-downs are the words of `data/words.csv`, so what the template writes is what the reader recognises. All
+that a group is handed is in the language of the template; the guidance of the evaluator's own sheets is in English
+where the workbench does not speak it. Lines that begin with "e.g." are examples: the reader leaves them out.
 """
 
 import csv
@@ -12,7 +12,7 @@ from pathlib import Path
 from workbench.language import LANGUAGES, SPOKEN, _, listed, speaking, word
 from workbench.tables import columns
 from workbench.templates.examples import answer_examples, table_examples
-from workbench.templates.guidance import EVIDENCE_GUIDE, GROUP_GUIDE, MAPPINGS_GUIDE, STUDY_GUIDE, key_hints
+from workbench.templates.guidance import EVIDENCE_GUIDE, MAPPINGS_GUIDE, STUDY_GUIDE, group_guide, key_hints
 from workbench.templates.sheets import open_book, write_answers, write_guide, write_keys, write_lists, write_table
 
 __all__ = ["new_study", "write_group"]
@@ -51,8 +51,8 @@ def new_study(folder, *, language="en", title="", wave=""):
     folder : path
         A folder that does not exist yet, or is empty.
     language : {"en", "fr", "it", "ro", "de", "nl"}
-        Of headers, drop-downs and file names; guidance and examples are in English where the workbench does not speak
-        it.
+        Of headers, drop-downs and file names; guidance and examples of the evaluator's own sheets are in English
+        where the workbench does not speak it.
     title : str
         Of the study; can be written later.
     wave : str
@@ -113,9 +113,9 @@ def _file_name(kind, name, language):
 def _write_study(path, language, title, wave):
     examples = table_examples(language, wave)
     with open_book(path, language) as book:
-        write_guide(book, _("The study"), STUDY_GUIDE, STUDY_TABLES)
+        write_guide(book, _("The study"), _translated(STUDY_GUIDE, language), STUDY_TABLES)
         values = {"title": title, "language": word("language", language, language), "grid": "", "profile_columns": ""}
-        write_keys(book, "study", values, key_hints())
+        write_keys(book, "study", values, key_hints(language))
         for table in STUDY_TABLES:
             write_table(book, table, examples=examples[table], among=STUDY_TABLES)
         write_lists(book)
@@ -129,7 +129,7 @@ def write_group(path, *, language, wave="", territory="", group=""):
     path : path
         Of the xlsx file.
     language : {"en", "fr", "it", "ro", "de", "nl"}
-        Of headers and drop-downs; guidance is in English where the workbench does not speak it.
+        Of all that stands in it.
     wave, territory, group : str
         As declared in the study; what is not given is left to fill in.
     """
@@ -138,18 +138,24 @@ def write_group(path, *, language, wave="", territory="", group=""):
     if group:
         known["language"] = word("language", language, language)
     with speaking(language if language in SPOKEN else "en"), open_book(path, language) as book:
-        write_guide(book, _("One reference group"), GROUP_GUIDE, ())
-        write_keys(book, "meeting", {**dict.fromkeys(keys, ""), **known}, key_hints())
+        write_guide(book, word("help", "one_group", language), group_guide(language), ())
+        write_keys(book, "meeting", {**dict.fromkeys(keys, ""), **known}, key_hints(language))
         only = ("question", "text", "votes")
         write_table(book, "criteria", examples=table_examples(language, wave)["criteria"], only=only)
         write_answers(book, *answer_examples(language))
         write_lists(book)
 
 
+def _translated(guide, language):
+    example = word("marker", "example", language)
+    return [(sheet, _(message, example=example)) for sheet, message in guide]
+
+
 def _write_evidence(path, language, wave):
     examples = table_examples(language, wave)
     with open_book(path, language) as book:
-        write_guide(book, _("Statistics and evidence"), EVIDENCE_GUIDE, ("statistics", "evidence"))
-        for table in ("statistics", "evidence"):
+        tables = ("statistics", "evidence")
+        write_guide(book, _("Statistics and evidence"), _translated(EVIDENCE_GUIDE, language), tables)
+        for table in tables:
             write_table(book, table, examples=examples[table])
         write_lists(book)

@@ -13,7 +13,7 @@ def table_examples(language, wave):
     >>> table_examples("en", "2026")["territories"][0]["territory"]
     'Valbourg'
     """
-    house, work = _("HOUSE"), _("WORK")
+    house, work = (word("help", name, language) for name in ("example_house", "example_work"))
     where = {"territory": "Valbourg", "wave": wave}
     situations = [
         N_("No home of one's own"),
@@ -127,11 +127,8 @@ def table_examples(language, wave):
             }
         ],
         "criteria": [
-            {"question": question, "text": _(text), "votes": votes}
-            for question, text, votes in (
-                ("wellbeing", N_("a home that is warm and not too dear"), 3),
-                ("illbeing", N_("having to choose between rent and food"), 1),
-            )
+            {"question": question, "text": word("help", f"example_{question}", language), "votes": votes}
+            for question, votes in (("wellbeing", 3), ("illbeing", 1))
         ],
         "statistics": [
             {
@@ -161,8 +158,8 @@ def answer_examples(language):
     >>> answer_examples("en")[0][:2]
     ['HOUSE', 'WORK – P']
     """
-    work = _("WORK")
-    headers = [_("HOUSE"), *(f"{work} – {step}" for step in "POQS")]
+    work = word("help", "example_work", language)
+    headers = [word("help", "example_house", language), *(f"{work} – {step}" for step in "POQS")]
     yes, no = (word("yesno", name, language) for name in ("yes", "no"))
     return headers, [[4, no, no, yes, no], [word("reason", "dont_know", language), no, yes, no, no]]
 

@@ -1,6 +1,6 @@
 """What the templates say: guidance for each sheet, and hints for single cells."""
 
-from workbench.language import N_, _
+from workbench.language import N_, _, word
 
 # (sheet, what goes there); "" for what holds for all sheets
 # fmt: off
@@ -82,28 +82,8 @@ STUDY_GUIDE = [
     )),
 ]
 
-GROUP_GUIDE = [
-    ("", N_(
-        "One copy of this workbook for each reference group: copy the file, give it the name of the group, and leave "
-        "it in the folder of the wave."
-    )),
-    ("", N_(
-        "Lines and headers that begin with “{example}” are examples. Write over them or delete them: they are never "
-        "read as data."
-    )),
-    ("meeting", N_(
-        "Which group met, where and when. Territory and group are written as in study.xlsx."
-    )),
-    ("criteria", N_(
-        "One line for each thing that the group said and approved, in its own words, with the question that it "
-        "answers. Drop nothing, even if only one person said it. The last column, if you counted, says how many did."
-    )),
-    ("answers", N_(
-        "One line a participant, numbered, without names. One column an indicator: its code or its label as header, "
-        "the level as answer. A ladder has four columns, yes or no: does the person agree with the proposition as it "
-        "is worded? Where there is no answer, write why: don't know, no answer, not applicable."
-    )),
-]
+# of what a group is handed: the sentences stand in words.csv, in six languages
+GROUP_GUIDE = [("", "copy"), ("", "examples"), ("meeting", "meeting"), ("criteria", "criteria"), ("answers", "answers")]
 
 EVIDENCE_GUIDE = [
     ("", N_(
@@ -129,16 +109,25 @@ MAPPINGS_GUIDE = N_(
 )
 
 
-def key_hints():
-    """Return what shows when a value of the study or of a meeting is chosen: column name → sentence."""
+def group_guide(language):
+    """Return what the workbook of a group says, in any of the six languages, as `write_guide` takes it.
+
+    >>> group_guide("nl")[2]
+    ('meeting', 'Welke groep bijeenkwam, waar en wanneer. Gebied en groep worden geschreven zoals in study.xlsx.')
+    """
+    example = word("marker", "example", language)
+    return [(sheet, word("help", name, language).format(example=example)) for sheet, name in GROUP_GUIDE]
+
+
+def key_hints(language):
+    """Return what shows when a value of the study or of a meeting is chosen: column name → sentence.
+
+    Those of a meeting are in any of the six languages.
+    """
+    of_meeting = ("territory", "group", "wave", "date", "participants", "language")
     return {
         "title": _("The name of the evaluation, as it will stand on charts."),
-        "language": _("The language of this group, or of the study's charts and tables."),
         "grid": _("Leave empty for the workbench's own; else agenda_2030, or a file in the folder grids."),
         "profile_columns": _("Further columns of answers to keep, with semicolons between: age; neighbourhood."),
-        "territory": _("As on the sheet of territories in study.xlsx."),
-        "group": _("As on the sheet of groups in study.xlsx."),
-        "wave": _("The year of the wave, as its folder is called."),
-        "date": _("The day of the meeting."),
-        "participants": _("How many people took part."),
+        **{name: word("help", f"hint_{name}", language) for name in of_meeting},
     }

@@ -79,8 +79,8 @@ def write_guide(book, title, lines, tables):
     ----------
     book : Book
     title : str
-    lines : list of (sheet, message)
-        `sheet` is a name of words.csv, or "" for a line about all sheets; the message is translated here.
+    lines : list of (sheet, text)
+        `sheet` is a name of words.csv, or "" for a line about all sheets.
     tables : collection of str
         The tables for which the columns that must be filled in are named.
     """
@@ -90,10 +90,9 @@ def write_guide(book, title, lines, tables):
     sheet.set_column(1, 1, _GUIDE_WIDTH)
     sheet.write_string(0, 0, title, book.formats["title"])
     row = 2
-    for name, message in lines:
+    for name, text in lines:
         if name:
             sheet.write_string(row, 0, word("sheet", name, book.language), book.formats["name"])
-        text = _(message, example=word("marker", "example", book.language))
         if name in tables:
             needed = [header_of(name, column, book.language) for column in _needed(name)]
             text += "\n" + _("Always fill in: {columns}.", columns=listed(needed))
@@ -154,7 +153,8 @@ def write_table(book, table, *, examples=(), only=(), among=()):
         sheet.set_column(place, place, _width(column), book.formats["date"] if column.kind == "date" else None)
         rule = _rule(column, among, book.language)
         if rule:
-            sheet.data_validation(1, place, ROWS, place, {"error_title": _("Not in this form"), **rule})
+            refused = {"error_title": word("help", "not_in_form", book.language)}
+            sheet.data_validation(1, place, ROWS, place, refused | rule)
     for row, example in enumerate(examples, start=1):
         for place, column in enumerate(shown):
             _write_example(book, sheet, row, place, column, example.get(column.name))
@@ -218,12 +218,12 @@ def header_of(table, name, language):
     """Return the header of a column: its word, or its name where the word would be read, or taken, for something else.
 
     >>> header_of("criteria", "text", "fr"), header_of("criteria", "text", "en"), header_of("evidence", "text", "fr")
-    ('critère', 'text', 'text')
+    ('critère', 'text', 'élément de preuve')
     """
-    shown = word("column", name, language)
+    own = (table, name) == ("evidence", "text")  # the column's usual word means a criterion
+    shown = word("header", "evidence_text", language) if own else word("column", name, language)
     among = [column.name for column in TABLES[table].columns]
-    misleads = (table, name) == ("evidence", "text")  # its word means a criterion
-    return name if misleads or recognise("column", shown, among) != name else shown
+    return name if recognise("column", shown, among) != name else shown
 
 
 def _needed(table):
@@ -238,32 +238,31 @@ def _width(column):
 def _rule(column, among, language):
     """Return the validation of a column's cells, as XlsxWriter takes it; None where anything may stand."""
     if column.kind in ("choice", "yesno"):
-        return _list_rule("yesno" if column.kind == "yesno" else column.allowed)
+        return _list_rule("yesno" if column.kind == "yesno" else column.allowed, language)
     if column.kind == "text" and column.allowed.partition(".")[0] in among:
         other, _dot, key = column.allowed.partition(".")
         place = [shown.name for shown in written_columns(other, language)].index(key)
         letter, name = xl_col_to_name(place), word("sheet", other, language).replace("'", "''")
         source = f"='{name}'!${letter}$2:${letter}${ROWS}"
-        return {"validate": "list", "source": source, "error_message": _("Choose one that is declared.")}
+        return {"validate": "list", "source": source, "error_message": word("help", "from_declared", language)}
     if column.kind == "integer":
         low, high = _BOUNDS.get(column.name, (0, 1_000_000_000))
-        message = _("Write a whole number.")
-        if column.name in _BOUNDS:
-            message = _("Write a whole number from {low} to {high}.", low=number(low), high=number(high))
+        message = word("help", "whole_between" if column.name in _BOUNDS else "whole_number", language)
+        message = message.format(low=number(low), high=number(high))
         return {"validate": "integer", "criteria": "between", "minimum": low, "maximum": high, "error_message": message}
     if column.kind == "number":
         limits = {"criteria": "between", "minimum": -1e12, "maximum": 1e12}
-        return {"validate": "decimal", **limits, "error_message": _("Write a number.")}
+        return {"validate": "decimal", **limits, "error_message": word("help", "a_number", language)}
     if column.kind == "date":
-        message = _("Write a day, such as {day}.", day=written_date(date(2026, 3, 12)))
+        message = word("help", "a_day", language).format(day=written_date(date(2026, 3, 12), language))
         return {"validate": "date", "criteria": ">=", "value": date(1990, 1, 1), "error_message": message}
     return None
 
 
-def _list_rule(kind):
+def _list_rule(kind, language):
     letter = xl_col_to_name(_CHOICES.index(kind))
     source = f"={LISTS}!${letter}$1:${letter}${len(names(kind))}"
-    return {"validate": "list", "source": source, "error_message": _("Choose one from the list.")}
+    return {"validate": "list", "source": source, "error_message": word("help", "from_list", language)}
 
 
 def _write_example(book, sheet, row, place, column, value):
