@@ -9,7 +9,7 @@ from workbench.charts.captions import axes_of, caption
 from workbench.charts.palette import ink_on
 from workbench.council.files import save_picture, steady
 from workbench.council.native import native_charts
-from workbench.language import _, number
+from workbench.language import _, current_language, number
 
 #: Inches, for a slide of 16 to 9.
 _WIDE, _TALL, _EDGE = 13.333, 7.5, 0.5
@@ -193,7 +193,8 @@ def _dress(chart, shape):
         series.format.fill.fore_color.rgb = RGBColor.from_string(colour.lstrip("#").upper())
         ink = "FFFFFF" if ink_on(colour) == "white" else "1A1A1A"
         labels = series.data_labels
-        labels.show_value, labels.number_format, labels.number_format_is_linked = True, "0%", False
+        labels.show_value, labels.number_format_is_linked = True, False
+        labels.number_format = '0"\u202f"%' if current_language() == "fr" else "0%"
         labels.font.size, labels.font.color.rgb = Pt(11), RGBColor.from_string(ink)
         for row, (_label, values, _more) in enumerate(shape["rows"]):
             if values[place] is None or values[place] < 0.035:  # no room for a number
