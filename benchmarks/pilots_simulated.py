@@ -112,12 +112,11 @@ def told(rows, decision):
 def no_effect(count, tick):
     for place, (design, (territories, pilots)) in enumerate(DESIGNS.items()):
         for other, (drifts, how) in enumerate(SHOCKS.items()):
-            many = count if territories < 20 else count // 2
-            rows = judged(np.random.default_rng([SEED, place, other]), many, territories, pilots, **how)
+            rows = judged(np.random.default_rng([SEED, place, other]), count, territories, pilots, **how)
             tick(1)
             few = territories <= 4
             yield (
-                design, drifts, many, rests_on(rows), share(holds(rows)),
+                design, drifts, count, rests_on(rows), share(holds(rows)),
                 share(holds(rows, "low_sampling", "high_sampling")) if few else "",
                 share(told(rows, "extend")), share(told(rows, "stop")),
             )  # fmt: skip
@@ -126,12 +125,11 @@ def no_effect(count, tick):
 def planted(count, tick):
     for place, (design, (territories, pilots)) in enumerate(DESIGNS.items()):
         for other, (drifts, how) in enumerate(list(SHOCKS.items())[:2]):
-            many = count // 2 if territories < 20 else count // 4
             rng = np.random.default_rng([SEED, 100 + place, other])
-            rows = judged(rng, many, territories, pilots, effect=shift_for(0.8), **how)
+            rows = judged(rng, count, territories, pilots, effect=shift_for(0.8), **how)
             tick(1)
             yield (
-                design, drifts, many, rests_on(rows), share(holds(rows)), share(told(rows, "extend")),
+                design, drifts, count, rests_on(rows), share(holds(rows)), share(told(rows, "extend")),
                 share(told(rows, "stop")),
             )  # fmt: skip
 
@@ -163,7 +161,7 @@ What an interval rests on, and what is refused:
   that only holds the chance in who was asked; the decision is always "cannot tell yet".
 
 What does not hold to the letter: with 4 pilots of 8 territories p comes in steps of 1/35, so that an interval of
-nominal 95 % is one of 97.1 %; found are 96.2 to 98.2 %. With the chance in who was asked alone, 51 to 78 % would hold
+nominal 95 % is one of 97.1 %; found is that, and chance. With the chance in who was asked alone, 51 to 78 % would hold
 the truth where territories drift: that interval is never the ground of "extend" or "stop". Nothing here tests a drift
 that befalls the pilot's indicator only: no figure can tell that from an effect.
 
@@ -191,4 +189,4 @@ def main(page, count):
 
 if __name__ == "__main__":
     main(Path(sys.argv[1]) if len(sys.argv) > 1 else PROJECT / "docs" / "pilots_checked.md",
-         int(sys.argv[2]) if len(sys.argv) > 2 else 400)  # fmt: skip
+         int(sys.argv[2]) if len(sys.argv) > 2 else 800)  # fmt: skip
