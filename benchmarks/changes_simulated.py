@@ -207,8 +207,7 @@ Worlds whose truth is known, simulated with a fixed seed by `benchmarks/changes_
 territory with its own clusters or groups, people and weights. Intervals are of nominal 95 %, changes are told at an
 adjusted p below 0.05. ± is twice the standard error of the simulation.
 
-What does not hold to the letter: with eight groups of which none comes again, the interval of a share is a little wider
-than it need be (97.4 %). Families of changes are false as often as the adjustment promises, not less.
+Families of changes are false as often as the adjustment promises, not less.
 
 """
 

@@ -2,12 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.samples import panel, scale, shared
+from tests.samples import panel, scale, sessions, shared
 from workbench.cohorts import comparability, compare_waves
 from workbench.cohorts.contrasts import Links, changed, weighed
 from workbench.cube import count_levels, select
+from workbench.scores import score
 from workbench.scores.errors import level_totals
 from workbench.scores.influence import measured
+from workbench.scores.intervals import critical, difference_interval
 
 
 def halves():
@@ -62,3 +64,20 @@ def test_the_border_region_says_what_changed_for_whom():
     assert rural["high"] < 0.06
     by_gender = compare_waves(cube, by=["territory", "Gender"], facets="mean")
     assert len(by_gender) == 8
+
+
+def test_the_change_of_a_share_has_the_degrees_of_freedom_of_the_difference():
+    """By hand from each wave's own interval: its ends taken as far out as Welch's degrees of freedom have them."""
+    waves = {"2021": {"A": [1, 2, 4, 5], "B": [2, 3, 4, 4], "C": [1, 2, 2, 4]},
+             "2024": {"D": [3, 4, 5, 5], "E": [2, 3, 3, 4], "F": [3, 4, 4, 5]}}
+    answers = pd.concat([sessions(groups, wave=wave) for wave, groups in waves.items()], ignore_index=True)
+    cube = count_levels(answers, scale())
+    change = compare_waves(cube, facets="good").iloc[0]
+    own = score(cube, facets="good").set_index("wave")
+    ends = []
+    for wave in waves:
+        estimate, low, high, df = own.loc[wave, ["estimate", "low", "high", "df"]].astype(float)
+        ratio = critical(change["df"], 0.95) / critical(df, 0.95)
+        ends.append((estimate, estimate - (estimate - low) * ratio, estimate + (high - estimate) * ratio))
+    assert change["df"] > 2
+    assert [change["low"], change["high"]] == pytest.approx([float(end) for end in difference_interval(*ends)])

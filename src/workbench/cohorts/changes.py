@@ -80,8 +80,8 @@ def compare_waves(
     -----
     Clusters and reference groups that come again in the later wave count as the same draw: their covariance is taken
     off. People are taken as different people; `compare_stayers` knows those who came again. Degrees of freedom: the
-    smaller of the two where clusters came again, else Satterthwaite's. Intervals of shares and of indices by MOVER, so
-    that they stay possible, and p by the same.
+    smaller of the two where clusters came again, else Satterthwaite's. Intervals of shares and of indices by MOVER (of
+    shares with the degrees of freedom of the difference, which is ours), so that they stay possible, and p by the same.
 
     The change of a theme is the difference of its two `score_themes`, by the same weights, of the indicators that both
     waves have; those left out are named in the warning. One that replaced another is another instrument: it stands in

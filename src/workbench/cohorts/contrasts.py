@@ -162,6 +162,9 @@ def _told(figure, facet, links, estimate, free, levels, confidence, power):
         ends = [[links.at(end, side) for end in (figure.estimate, figure.low, figure.high)] for side in (0, 1)]
         product = np.sqrt(spread[0] * spread[1])
         correlation = np.divide(together, product, out=np.zeros_like(product), where=product > 0)
+        if facet in ("good", "bad"):
+            ends = [_with_freedom(side, critical(df, confidence) / critical(own, confidence))
+                    for side, own in zip(ends, free, strict=True)]  # fmt: skip
         edges = difference_interval(*ends, correlation=correlation)
         low, high = (np.where(np.isnan(edge), plain, edge) for edge, plain in zip(edges, (low, high), strict=True))
         # the interval's own reach towards no change, so that p and interval agree, and 0 % against 100 % has a p
@@ -173,6 +176,12 @@ def _told(figure, facet, links, estimate, free, levels, confidence, power):
         "p": p_value(difference, chance, df),
         "detectable": np.where(needed > width, np.nan, needed),  # no change is as large as that
     }  # fmt: skip
+
+
+def _with_freedom(ends, ratio):
+    """Return estimate and ends of one side, as far out as the degrees of freedom of the difference have it."""
+    estimate, low, high = ends
+    return estimate, estimate - (estimate - low) * ratio, estimate + (high - estimate) * ratio
 
 
 def _badge(figure, links, told):
