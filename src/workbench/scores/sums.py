@@ -13,10 +13,28 @@ def numbered(table, columns):
     >>> codes, list(found["territory"])
     (array([1, 0, 1]), ['A', 'B'])
     """
-    codes = [pd.factorize(table[name], sort=True, use_na_sentinel=False) for name in columns]
-    key, count = combined([code for code, _found in codes], [len(found) for _code, found in codes])
-    place, first = occurring(key, count)
+    place, first = numbers(table, columns)
     return place, table[columns].take(first).reset_index(drop=True)
+
+
+def numbers(table, columns):
+    """Return the number of each row's combination of columns, as `numbered`, and for each number a row that has it.
+
+    >>> numbers(pd.DataFrame({"territory": ["B", "A", "B"], "wave": [2, 1, 2]}), ["territory", "wave"])
+    (array([1, 0, 1]), array([1, 2]))
+    """
+    codes, counts = zip(*(_codes(table[name]) for name in columns), strict=True)
+    return occurring(*combined(codes, counts))
+
+
+def _codes(column):
+    if column.dtype.kind == "i" and len(column):  # numbers need not be looked up, only combined
+        values = column.to_numpy()
+        low, high = int(values.min()), int(values.max())
+        if high - low < 2**31:
+            return values - low, high - low + 1
+    codes, found = pd.factorize(column, sort=True, use_na_sentinel=False)
+    return codes, len(found)
 
 
 def adder(codes, count):

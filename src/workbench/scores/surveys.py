@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.language import _
 from workbench.scores.explained import Explained
-from workbench.scores.sums import adder, effective, numbered, squarer
+from workbench.scores.sums import adder, effective, numbered, numbers, squarer
 
 
 def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stages=None):
@@ -39,10 +39,11 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
     named = (cells["cluster"] != "").to_numpy()
     cells["stratum_"], strata = numbered(cells, ["territory", "wave", "stratum"])
     persons = np.bincount(cells["stratum_"][~named], cells["respondents"][~named], len(strata))
+    cells["unit"] = numbers(cells, ["stratum_", "cluster"])[0]
+    clusters = cells[named].drop_duplicates("unit")
     # a cluster is drawn in one wave; its number without the wave ("lasting") tells that it came again
-    cells["unit"] = numbered(cells, ["stratum_", "cluster"])[0]
-    cells["lasting"] = numbered(cells, ["territory", "stratum", "cluster"])[0]
-    clusters = cells.loc[named, ["stratum_", "unit", "lasting"]].drop_duplicates("unit")
+    clusters = clusters.assign(lasting=numbers(clusters, ["territory", "stratum", "cluster"])[0])
+    clusters = clusters[["stratum_", "unit", "lasting"]]
     drawn = np.bincount(clusters["stratum_"], minlength=len(strata)) + persons
     fraction = _fraction(strata, drawn, finite)
     scale, centred = _scale(strata, drawn, lonely, fraction)
@@ -54,8 +55,8 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
     rows = pairs.assign(pair=pairs.index).merge(clusters, on="stratum_")  # each cluster in each domain of its stratum
     row_pair = rows["pair"].to_numpy()
     again, lasting = numbered(rows, ["domain_", "lasting"])
-    own = pd.MultiIndex.from_frame(rows[["pair", "unit"]])
-    own = own.get_indexer(pd.MultiIndex.from_arrays([pair[named], cells["unit"].to_numpy()[named]]))
+    key = pair * len(cells) + cells["unit"].to_numpy()
+    own = pd.Index(row_pair * len(cells) + rows["unit"].to_numpy()).get_indexer(key[named])
     here = slice(None) if len(places) == len(cube.cells) else places
     some = slice(None) if named.all() else np.flatnonzero(named)
     alone = np.flatnonzero(~named)
@@ -189,7 +190,7 @@ def _fraction(strata, drawn, finite):
 
 def _scale(strata, drawn, lonely, fraction):
     """Return (1−f) n/(n−1) of each stratum, and whether its units are compared with their own mean."""
-    sample = numbered(strata, ["territory", "wave"])[0]
+    sample = numbers(strata, ["territory", "wave"])[0]
     whole = np.bincount(sample, drawn)[sample]
     alone = (drawn <= 1) & (fraction < 1)
     if lonely == "stop" and (alone & (whole > 1)).any():

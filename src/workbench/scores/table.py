@@ -10,7 +10,7 @@ from workbench.scores.disparity import between_groups
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions, figures, interval, median, standard_error
 from workbench.scores.resampled import RESAMPLED, resampled_errors
-from workbench.scores.sums import adder, numbered
+from workbench.scores.sums import adder, numbers
 from workbench.tables import DTYPES, TABLES, columns, empty
 
 #: Below this effective number of answers no polarisation is shown.
@@ -158,7 +158,7 @@ def _drawn(cube, by, facets, replicates, seed, finite, denominator):
 
 def _silent(cube, domains):
     """Yield, for each indicator, the domains where it was put to anybody who named no situation."""
-    add = adder(numbered(cube.cells, list(domains))[0], len(domains))
+    add = adder(numbers(cube.cells, list(domains))[0], len(domains))
     for at in range(len(cube.indicators)):
         yield add(cube.missing[1, :, at].sum(axis=1)) > 0
 
