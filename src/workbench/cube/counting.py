@@ -182,6 +182,8 @@ def cube_from_counts(counts, indicators):
 
 def _refuse_mixed(samples):
     """Stop where some answers of a survey or group have a weight and others have none."""
+    if not any(sample["lacking"].any() for sample in samples):
+        return
     samples = pd.concat(samples).groupby(SAMPLE, as_index=False).sum()
     mixed = samples[(samples["lacking"] > 0) & (samples["lacking"] < samples["rows"])]
     if len(mixed):

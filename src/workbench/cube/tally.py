@@ -232,10 +232,10 @@ def _steps(level, column, declared, coming, given):
 
 
 def _lacking(cell, cells, lacking):
-    table = cells[SAMPLE].assign(
-        rows=np.bincount(cell, minlength=len(cells)), lacking=np.bincount(cell, lacking, len(cells))
-    )
-    return table.groupby(SAMPLE, as_index=False).sum()
+    """Return how many rows each sample has and how many lack a weight; the cells of one sample follow each other."""
+    first = np.flatnonzero((cells[SAMPLE] != cells[SAMPLE].shift()).any(axis=1))
+    rows, lacking = (np.bincount(cell, values, len(cells)) for values in (None, lacking))
+    return cells[SAMPLE].take(first).assign(rows=np.add.reduceat(rows, first), lacking=np.add.reduceat(lacking, first))
 
 
 def _declared(indicators, names):

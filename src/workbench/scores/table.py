@@ -202,8 +202,8 @@ def _block(facet, level, one, figure, base, kept):
     if facet in UNSTEADY:
         note[lacking & ((estimate <= 0) | (estimate >= 1))] = _("At the end of its scale, so no interval can be given.")
         note[np.isnan(estimate)] = _("A group of one person leaves unknown how far its people are apart.")
-        for place in np.flatnonzero(few & kept):
-            note[place] = too_few(one.n_eff[place])
+        scarce = few & kept
+        note[scarce] = [too_few(answers) for answers in one.n_eff[scarce].tolist()]
     if facet in ("between", "disparity"):
         note[lacking & (estimate <= 0)] = _("No more between the groups than chance alone would put there.")
     note[one.persons == 0] = _("Nobody named a situation.")
@@ -239,7 +239,7 @@ def base_notes(one):
 
 def too_few(n_eff):
     """Return why no polarisation is shown for so few answers."""
-    return _too_few(float(np.rint(n_eff)), current_language())
+    return _too_few(n_eff if np.isnan(n_eff) else round(n_eff), current_language())
 
 
 @cache
