@@ -18,6 +18,12 @@ def left_alone(vectors, own):
     """Return `own` with -1 for what fits nowhere: unusually far from the nearest theme, or a theme of one.
 
     Unusually far: two robust standard deviations (from the median absolute deviation) below what is usual. Ours.
+
+    It is a hint, not a finding. In the phrase banks of the example, all but one criterion of six themes were taken out
+    (nine draws, 53 such single ones): it put 7 of the 53 on their own, and 47 others. The distance to the nearest one,
+    three or ten criteria ranks single ones no better (area under the curve 0.73–0.75, this one 0.71), only what has
+    nothing to do with the subject better (0.92 for 0.82): two to twelve words say too little. Of Santa Monica's
+    answers, about 6 of the 14 on their own are so to a reader. What a minority said alone is found by reading.
     """
     own = own.copy()
     if len(own) >= _ENOUGH:
