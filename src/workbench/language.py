@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from babel import dates, lists, numbers
+from babel import Locale, dates, lists, numbers
 from babel.messages import mofile, pofile
 
 #: Languages in which spreadsheets are read and written.
@@ -222,7 +222,25 @@ def word(kind, name, language=None):
     'habitant'
     """
     shown = _words().get(kind, {}).get(name, {}).get(language or _current.get(), ())
+    if not shown and kind == "language":  # people speak more languages than the workbench does
+        return Locale(language or _current.get()).languages.get(name, name)
     return shown[0] if shown else name
+
+
+@cache
+def _spoken_elsewhere():
+    """Return {plain name or code of a language: its code}, in the six languages."""
+    known = [(code, text) for one in LANGUAGES for code, text in Locale(one).languages.items() if "_" not in code]
+    return {plain(text): code for code, text in known} | {code: code for code, _text in known}
+
+
+def other_language(text):
+    """Return the code of a language beyond the six, by its name in one of the six or by its code; None if it is none.
+
+    >>> other_language("Spanish"), other_language("ucraino"), other_language("ar"), other_language("Klingonese")
+    ('es', 'uk', 'ar', None)
+    """
+    return _spoken_elsewhere().get(plain(text)) if plain(text) else None
 
 
 def forms(kind, name):

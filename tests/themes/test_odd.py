@@ -45,6 +45,7 @@ def followed(table, encoder, cache):
     return suggestion, themes
 
 
+@pytest.mark.filterwarnings("ignore:The encoder at hand does not know Hungarian")
 @pytest.mark.parametrize("encoder", ["use", "lemmas"])
 def test_nothing_is_lost_and_nothing_breaks(told, encoder, cache):
     _name, table = told

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 from workbench.board import texts
 from workbench.board.desk import Desk
+from workbench.language import word
 
 
 def theme_board(study, suggestion, *, who="", grid=None):
@@ -60,7 +61,10 @@ def theme_board(study, suggestion, *, who="", grid=None):
         texts = traitlets.Dict().tag(sync=True)
         codes = traitlets.List().tag(sync=True)
 
+    known = texts.page()
+    spoken = {code: word("language", code) for code in study.criteria["language"].unique() if code}
+    known |= {"key": texts.KEYS, "language": known["language"] | spoken}  # people speak more languages than the six
     desk = Desk(study, suggestion, study.criteria, who=who, grid=grid)
-    board = ThemeBoard(texts=texts.page() | {"key": texts.KEYS}, codes=[list(pair) for pair in desk.codes.items()])
+    board = ThemeBoard(texts=known, codes=[list(pair) for pair in desk.codes.items()])
     board.on_msg(lambda widget, message, _buffers: widget.send(desk.answer(message)))
     return board

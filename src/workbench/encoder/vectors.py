@@ -8,7 +8,7 @@ import numpy as np
 from workbench.encoder.centre import at_length_one, centred, centring, seed_words
 from workbench.encoder.kept import keep, kept_in, recall, remember, remembered
 from workbench.encoder.lemmas import lemma_vectors
-from workbench.encoder.models import ENCODERS, LEMMAS, MODELS, is_installed, languages_known, open_model
+from workbench.encoder.models import ENCODERS, LEMMAS, MODELS, is_installed, languages_known, languages_read, open_model
 from workbench.encoder.own import own_encoder
 from workbench.language import LANGUAGES, _, listed, word
 
@@ -117,10 +117,10 @@ def encode(texts, languages=None, *, encoder="default", groups=None, progress=Tr
 
 def _joined(models, texts, languages, how, progress, folder):
     """Return the models' parts side by side; a model has none in a text whose language only another one knows."""
-    common = {language for name in models for language in MODELS[name].knows}
+    common = {language for name in models for language in MODELS[name].languages}
     parts = []
     for name in models:
-        strange = common.difference(MODELS[name].knows)
+        strange = common.difference(MODELS[name].languages)
         rows = [row for row, language in enumerate(languages) if language not in strange]
         spoken = {language: way for language, way in how.items() if language not in strange}
         means = _seed_means(name, spoken, progress, folder) if {"grid", "all"} & set(spoken.values()) else {}
@@ -183,7 +183,7 @@ def _warn(name, asked, languages):
             ),
             stacklevel=4,
         )
-    unknown = sorted((languages & set(LANGUAGES)).difference(languages_known(name)))
+    unknown = sorted(languages.difference(languages_known(name), languages_read(name), {""}))
     if unknown and name != LEMMAS:
         warnings.warn(
             _(

@@ -12,7 +12,7 @@ import pandas as pd
 from babel.dates import get_month_names
 from rapidfuzz import process
 
-from workbench.language import LANGUAGES, N_, names, plain, recognise, word
+from workbench.language import LANGUAGES, N_, names, other_language, plain, recognise, word
 
 _LARGEST = 1e15  # nothing that a study counts is larger; a slip of the keyboard is
 #: A sum of money: a sign or a word of letters before or behind figures.
@@ -213,10 +213,17 @@ def read_choice(cell, kind):
 
     >>> read_choice("Habitants", "standpoint"), read_choice("mayor", "standpoint")[1][2]["accepted"]()
     (('resident', None), ['resident', 'professional', 'institution'])
+
+    People may speak another language than the six: it becomes its code.
+
+    >>> read_choice("Ukrainian", "language")
+    ('uk', None)
     """
     if is_blank(cell):
         return "", None
     name = recognise(kind, as_text(cell))
+    if name is None and kind == "language":
+        name = other_language(as_text(cell))
     if name is None:
         values = {"found": as_text(cell), "accepted": lambda: [word(kind, accepted) for accepted in names(kind)]}
         return "", (N_("“{found}” is not one of: {accepted}."), N_("Write one of these words."), values)

@@ -7,6 +7,7 @@ from workbench.decisions.reading import cell_of
 from workbench.decisions.standing import number_of_themes
 from workbench.language import N_, word
 from workbench.problems import WARNING, Problem
+from workbench.study.languages import language_doubts
 
 
 def faults(study, rows):
@@ -37,7 +38,8 @@ def doubts(study):
     """Return what looks odd but may be true, as warnings.
 
     Respondents who give one and the same answer throughout; two columns of a file that are equal; the same answers
-    under two numbers; a declared group that brought nothing; more themes decided than there are criteria.
+    under two numbers; a declared group that brought nothing; more themes decided than there are criteria; criteria in
+    languages that the workbench does not speak.
     """
     return [
         *_straight_lines(study.answers),
@@ -45,6 +47,7 @@ def doubts(study):
         *_same_answers(study.answers),
         *_silent(study),
         *_more_themes_than_criteria(study),
+        *language_doubts(study.criteria),
     ]
 
 

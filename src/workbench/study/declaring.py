@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from workbench.language import N_, recognise, word
+from workbench.language import LANGUAGES, N_, recognise, word
 from workbench.problems import Problem
 from workbench.spreadsheets.rows import read_rows, table_of_sheet
 from workbench.spreadsheets.values import as_text, is_blank, read_choice, read_yesno
@@ -32,7 +32,7 @@ def about_study(sheets):
     """Return what the first sheet says of the study (title, language, constructed …), and what cannot be read there."""
     about, problems = {"language": "", "constructed": False, "grid": "", "follow_up_until": ""}, []
     about["grid_at"] = lambda what, do="", **values: Problem("study.xlsx", "", "", what, do, values)
-    readers = {"language": lambda cell: read_choice(cell, "language"), "constructed": read_yesno}
+    readers = {"language": _own_language, "constructed": read_yesno}
     for sheet in sheets:
         if recognise("sheet", sheet.name) != "study":
             continue
@@ -48,6 +48,16 @@ def about_study(sheets):
                 if fault:
                     problems.append(sheet.problem(r, filled[1], fault[0], fault[1], **fault[2]))
     return about, problems
+
+
+def _own_language(cell):
+    """Return the language in which a study's sheets are written: one of the six, whatever else its people speak."""
+    language, fault = read_choice(cell, "language")
+    if language in ("", *LANGUAGES):
+        return language, fault
+    what, do = N_("Sheets and reports are not written in “{found}”."), N_("Write one of these words: {accepted}.")
+    accepted = [word("language", code) for code in LANGUAGES]
+    return "", (what, do, {"found": word("language", language), "accepted": accepted})
 
 
 def declared_rows(sheets, file):

@@ -238,7 +238,10 @@ def _width(column):
 def _rule(column, among, language):
     """Return the validation of a column's cells, as XlsxWriter takes it; None where anything may stand."""
     if column.kind in ("choice", "yesno"):
-        return _list_rule("yesno" if column.kind == "yesno" else column.allowed, language)
+        rule = _list_rule("yesno" if column.kind == "yesno" else column.allowed, language)
+        if column.allowed == "language":  # people speak more languages than the list holds
+            rule |= {"error_type": "information", "error_message": word("help", "from_list_or_other", language)}
+        return rule
     if column.kind == "text" and column.allowed.partition(".")[0] in among:
         other, _dot, key = column.allowed.partition(".")
         place = [shown.name for shown in written_columns(other, language)].index(key)

@@ -18,7 +18,7 @@ from workbench.themes.learn import Taught, follow_examples
 from workbench.themes.number import number_taken
 from workbench.themes.points import kind_of_group, main_axes, points, seed_points
 from workbench.themes.replay import ALONE, NOTHING, replay
-from workbench.themes.report import follows_languages, language_leak, leak_warning
+from workbench.themes.report import beyond_the_six, language_leak, language_warnings
 from workbench.themes.words import says_nothing
 
 #: What examples teach is carried on by runs that make so many times more clusters than there are themes.
@@ -63,8 +63,8 @@ def suggest_themes(
         likely themes), nearest (ids of the nearest criteria of its theme), fit (0–1, nearness to the middle of its
         theme; to rank, not to read), stability (of its theme: how often its pairs stay together), reason ("resamples",
         "examples", "people", "set aside"). In `attrs`: encoder, k, decided (number, who, when; empty where nobody did),
-        centring, language_leak (adjusted mutual information of theme and language), taught (what the examples promise,
-        see `Taught`).
+        centring, language_leak (adjusted mutual information of theme and language), beyond (n and leak of each
+        language that the workbench does not speak), taught (what the examples promise, see `Taught`).
 
     Raises
     ------
@@ -74,8 +74,8 @@ def suggest_themes(
     Warns
     -----
     UserWarning
-        If themes follow languages (language_leak above 0.10), no sentence encoder is installed, or people decided on
-        more themes than there are wordings: then as many are taken as hold best.
+        If themes follow languages, or one beyond the six, no sentence encoder is installed,
+        or people decided on more themes than there are wordings: then as many are taken as hold best.
 
     References
     ----------
@@ -288,7 +288,8 @@ def _spread(result, table, silent, row_of, steady, homes, report):
     spoken = table.loc[themed, "language"]
     leak = language_leak(full.loc[themed, "theme"], spoken) if spoken.nunique() > 1 else 0.0
     full = full[[*order, "reason"]]
-    full.attrs.update(table.attrs | report | {"language_leak": leak})
-    if follows_languages(full):
-        warnings.warn(leak_warning(leak), stacklevel=3)
+    beyond = beyond_the_six(full.loc[themed, "theme"], spoken)
+    full.attrs.update(table.attrs | report | {"language_leak": leak, "beyond": beyond})
+    for told in language_warnings(full):
+        warnings.warn(told, stacklevel=3)
     return full
