@@ -111,3 +111,19 @@ def test_seed_words_of_the_codes_that_people_gave_help_where_examples_are_few():
 
     assert right(seeds=seeds) > right() + 0.03
     assert right(seeds={"Elsewhere": np.ones((2, 12))}) == right()
+
+
+def test_wordings_said_once_do_not_look_emerging_because_what_many_say_is_settled_sooner():
+    vectors, kinds = world(each=60, spread=0.9)
+    suggested = np.array([f"T-{kind}" for kind in kinds])
+    settled = settle(kinds, {0: "Housing", 1: "Work"}, 30)
+    settled[np.flatnonzero(kinds == 2)[:2]] = "Housing"  # two of sixty, where a third of all is settled
+    heard = (settled != "").astype(int)
+    often = np.column_stack([np.where((kinds < 2) & (heard == 1), 60, 1), heard])
+
+    def moved(times):
+        moves = follow_examples(vectors, suggested, settled, settled != "", times=times).moves
+        return (kinds[moves["row"].astype(int)] == 2).sum()
+
+    assert moved(None) == moved(np.column_stack([np.ones_like(heard), heard]))
+    assert moved(often) > moved(None) + 15

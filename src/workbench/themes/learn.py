@@ -14,9 +14,9 @@ EXAMPLES = 5
 #: Once people made one theme for so many that the machine suggests, a suggested theme out of which they placed criteria
 #: elsewhere no longer holds its others back …
 SUGGESTED_PER_THEME = 4
-#: … unless so little of it was settled, compared with all criteria, that chance would rarely leave it so, and most of
-#: the others are less likely in any theme that people made than two thirds of the examples: it is emerging.
-EMERGING, STRANGE = 0.01, 1 / 3
+#: … unless so little of it was settled, compared with all criteria, that chance would rarely leave it so, and two
+#: thirds of the others are less likely in any theme that people made than two thirds of the examples: it is emerging.
+EMERGING, STRANGE, MOSTLY_STRANGE = 0.01, 1 / 3, 2 / 3
 #: Of what people placed, this share lies too far from its own theme's middle to be followed.
 TOO_FAR = 0.05
 _ALIKE = 10
@@ -53,7 +53,7 @@ class Taught:
         return {name: value for name, value in vars(self).items() if name != "moves"}
 
 
-def follow_examples(vectors, suggested, settled, placed, *, beside=None, seeds=None):
+def follow_examples(vectors, suggested, settled, placed, *, beside=None, seeds=None, times=None):
     """Return which undecided criteria belong to a theme that people made, and how surely.
 
     A ridge regression learns from what people settled how each theme speaks (`_lessons`). A criterion leaves its
@@ -63,10 +63,10 @@ def follow_examples(vectors, suggested, settled, placed, *, beside=None, seeds=N
     all those with five criteria or more. Dissolved is a theme that nobody spoke of and out of which people placed
     criteria elsewhere, once they have made a quarter as many themes as the machine suggests, two at least: they sort by
     themes of their own, or a new wave has moved the machine's. Where clearly less is settled than of all criteria, and
-    most of the others are likely in none, the theme is emerging, and stays. Confidence is the share of examples with a
-    like lead that are likeliest in their own theme when left out: new criteria never judge themselves. Who said it
-    plays no part: a prior of group and theme would gain a point, and hear work in whatever a jobseeker says. The cuts
-    are ours.
+    two thirds of the others are likely in none, the theme is emerging, and stays. Confidence is the share of examples
+    with a like lead that are likeliest in their own theme when left out: new criteria never judge themselves. Who said
+    it plays no part: a prior of group and theme would gain a point, and hear work in whatever a jobseeker says. The
+    cuts are ours.
 
     Parameters
     ----------
@@ -83,6 +83,8 @@ def follow_examples(vectors, suggested, settled, placed, *, beside=None, seeds=N
         always do are likely to belong together, decided or not.
     seeds : dict of str to array (s, d), optional
         For themes that people filed under a code: the vectors of its seed words, each half an example.
+    times : array of int (n, 2), optional
+        How often each was said, and how often settled; by default once, and once where it is settled.
 
     Returns
     -------
@@ -110,7 +112,9 @@ def follow_examples(vectors, suggested, settled, placed, *, beside=None, seeds=N
     right = examples.argmax(axis=1) == own[placed]
 
     strange = likely.max(axis=1) < np.quantile(left_out[known].max(axis=1), STRANGE)
-    stays, dissolved = _alike_in_suggested(vectors, suggested, settled, strange, len(names))
+    if times is None:
+        times = np.column_stack([np.ones(len(settled), dtype=int), settled != ""])
+    stays, dissolved = _alike_in_suggested(vectors, suggested, settled, strange, len(names), times)
     taught = np.array([(placed & (own == theme)).sum() >= EXAMPLES for theme in range(len(names))])
     within_reach = dissolved[:, None] | taught | (suggested[:, None] == names)
     reach = np.where(within_reach, likely, -np.inf)
@@ -201,31 +205,39 @@ def _near_the_others(vectors, own, themes):
     return found[own >= 0]
 
 
-def _alike_in_suggested(vectors, suggested, settled, strange, made):
+def _alike_in_suggested(vectors, suggested, settled, strange, made, times):
     """Return how alike each criterion is, on average, to the undecided others of its theme; and if that is dissolved.
 
     An average over pairs, not the nearness to a middle: that of many lies nearer to everything than that of a few.
-    Clearly less settled than of all: hypergeometric, one-sided, 0.01: at 0.05, chance would keep one of twenty themes
-    from its examples.
+    Clearly less settled than of all: hypergeometric, one-sided, 0.01 (at 0.05, chance would keep one of twenty themes
+    from its examples), both when wordings are counted and when each is counted as often as it was said: what many say
+    is settled sooner, which makes a theme of wordings said once look untouched.
     """
-    from scipy.stats import hypergeom
-
-    total, in_all = len(settled), (settled != "").sum()
-    alike, dissolved = np.full(total, -np.inf), np.zeros(total, dtype=bool)
+    once = np.column_stack([np.ones(len(settled), dtype=int), settled != ""])
+    alike, dissolved = np.full(len(settled), -np.inf), np.zeros(len(settled), dtype=bool)
     themes, which = np.unique(suggested, return_inverse=True)
     enough = made >= max(2, len(themes) / SUGGESTED_PER_THEME)
     elsewhere = (settled != "") & (settled != suggested)
     for place, theme in enumerate(themes):
         members = which == place
-        n, gone = members.sum(), (members & elsewhere).sum()
-        others = members & (settled == "")
-        as_usual = hypergeom.cdf(gone, total, in_all, n) >= EMERGING or strange[others].sum() * 2 < others.sum()
-        dissolved |= members & bool(enough and gone and as_usual)
+        gone, others = (members & elsewhere).any(), members & (settled == "")
+        if enough and gone:
+            familiar = strange[others].sum() < MOSTLY_STRANGE * others.sum()
+            by_chance = max(_chance_of_so_few(members, elsewhere, counts) for counts in (once, times)) >= EMERGING
+            dissolved |= members & (familiar or by_chance)
         rest = np.flatnonzero(members & ~elsewhere)
         if theme != ALONE and len(rest) > 1:  # what is on its own lies near to nothing
             sums = vectors[rest] @ vectors[rest].sum(axis=0) - 1
             alike[rest] = sums / (len(rest) - 1)
     return alike, dissolved
+
+
+def _chance_of_so_few(members, elsewhere, counts):
+    """Return how often chance takes so few out of `members`, or fewer; `counts`: how often said, how often settled."""
+    from scipy.stats import hypergeom
+
+    said, settled = counts.sum(axis=0)
+    return hypergeom.cdf(counts[members & elsewhere, 1].sum(), said, settled, counts[members, 0].sum())
 
 
 def _lead(near):

@@ -253,10 +253,13 @@ def _with_people(result, settled, row_of, vectors, beside, seeds):
         row = row_of.get(criterion)
         if row is not None and (criterion in direct or not placed[row]):
             theme[row], placed[row] = homes[criterion], criterion in direct
+    said = np.bincount(list(row_of.values()), minlength=len(result))
+    heard = np.bincount([row_of[criterion] for criterion in homes if criterion in row_of], minlength=len(result))
     current = np.array([settled.now(name) for name in suggested], dtype="str")
     for column in ("theme", "second", "third"):
         result[column] = [settled.now(name) for name in result[column].to_numpy(dtype=object)]
-    taught = follow_examples(vectors, current, theme.astype("str"), placed, beside=beside, seeds=seeds)
+    times = np.column_stack([said, heard])
+    taught = follow_examples(vectors, current, theme.astype("str"), placed, beside=beside, seeds=seeds, times=times)
     moves, rows = taught.moves, taught.moves["row"].astype(int)
     for column in ("theme", "second", "third", "confidence", "margin"):
         result.loc[rows, column] = moves[column].to_numpy()
