@@ -32,7 +32,7 @@ def _codes(column):
         values = column.to_numpy()
         low, high = int(values.min()), int(values.max())
         if high - low < 2**31:
-            return values - low, high - low + 1
+            return values.astype(np.int64) - low, high - low + 1
     codes, found = pd.factorize(column, sort=True, use_na_sentinel=False)
     return codes, len(found)
 
@@ -43,6 +43,7 @@ def adder(codes, count):
     >>> adder(np.array([1, 0, 1]), 3)(np.array([[1.0], [2.0], [3.0]]))[:, 0]
     array([2., 4., 0.])
     """
+    codes = np.asarray(codes)
     order, starts, present = _sorted(codes)
     everywhere = len(present) == count
     if 0 < len(starts) == len(codes):  # each has one row at most
