@@ -1,7 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -191,6 +191,7 @@ def test_who_cannot_be_compared_is_said_and_nothing_is_guessed():
 
 
 @settings(max_examples=10, deadline=None)
+@example({"A": [2, 2, 4], "B": [1, 1]})
 @given(st.dictionaries(st.sampled_from("ABCD"), st.lists(st.integers(0, 5), min_size=1, max_size=9), min_size=2))
 def test_turning_the_scale_round_turns_every_pair_and_stretching_it_changes_no_win(levels):
     def said(change):

@@ -101,7 +101,8 @@ def share_interval(share, se, n_eff, df, *, confidence=0.95, t=None):
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = (share + t**2 / (2 * size)) / (1 + t**2 / size)
         reach = t / (1 + t**2 / size) * np.sqrt(spread / size + t**2 / (4 * size**2))
-    return np.clip(middle - reach, 0, 1), np.clip(middle + reach, 0, 1)
+    # where all are at one end, rounding alone may leave the share itself outside
+    return np.clip(np.minimum(middle - reach, share), 0, 1), np.clip(np.maximum(middle + reach, share), 0, 1)
 
 
 def logit_interval(value, se, df, *, low=0.0, high=1.0, confidence=0.95):
