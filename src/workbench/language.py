@@ -2,8 +2,7 @@
 
 Messages are written in English in the code and wrapped in `_`; their translations stand in
 `locale/<language>/LC_MESSAGES/workbench.po`, the notebooks' prose in `notebooks.po` beside it. The words that people
-use in spreadsheets (headers, choices, reasons) stand in `data/words.csv`, in six languages, and are both shown and
-recognised from there.
+use in spreadsheets stand in `data/words.csv`, in six languages, and are both shown and recognised from there.
 """
 
 import csv
@@ -229,7 +228,6 @@ def word(kind, name, language=None):
 
 @cache
 def _spoken_elsewhere():
-    """Return {plain name or code of a language: its code}, in the six languages."""
     known = [(code, text) for one in LANGUAGES for code, text in Locale(one).languages.items() if "_" not in code]
     return {plain(text): code for code, text in known} | {code: code for code, _text in known}
 
@@ -237,10 +235,10 @@ def _spoken_elsewhere():
 def other_language(text):
     """Return the code of a language beyond the six, by its name in one of the six or by its code; None if it is none.
 
-    >>> other_language("Spanish"), other_language("ucraino"), other_language("ar"), other_language("Klingonese")
+    >>> other_language("Spanish"), other_language("ucraino"), other_language("ar"), other_language("")
     ('es', 'uk', 'ar', None)
     """
-    return _spoken_elsewhere().get(plain(text)) if plain(text) else None
+    return _spoken_elsewhere().get(plain(text))
 
 
 def forms(kind, name):

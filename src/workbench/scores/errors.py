@@ -147,7 +147,7 @@ def variance(gradient, covariance):
     else:
         moved = (gradient[..., None, :] @ covariance)[..., 0, :]
     value = np.einsum("...l,...l->...", moved, gradient)
-    return np.where(value < 0, 0.0, value)  # below 0 only by rounding
+    return np.where(value < 1e-16, 0.0, value)  # as small, or below 0, only by rounding
 
 
 def _indicator(cube, at, parts, surveys, reasons):
