@@ -1,7 +1,7 @@
 """Which decisions stand: those that were not taken back; and of a kind of which only the last counts, the last."""
 
 from workbench.decisions.lines import FEWEST, whole_number
-from workbench.language import N_, _
+from workbench.language import _
 
 
 def as_rows(decisions):
@@ -39,7 +39,7 @@ class Standing:
             return
         place = next((place for place in self.places.get(target, ()) if entries[place][2]), None)
         if place is None:
-            self.orphans.append((row, _(N_("There is no decision to take back."))))
+            self.orphans.append((row, _("There is no decision to take back.")))
         else:
             self.gone[key], entries[place][2] = place, False
 
