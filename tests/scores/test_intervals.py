@@ -44,6 +44,13 @@ def test_students_t_is_scipys_and_needs_degrees_of_freedom():
     assert critical(7) == pytest.approx(stats.t.ppf(0.975, 7))
     assert critical(np.inf, 0.9) == pytest.approx(stats.norm.ppf(0.95))
     assert np.isnan(critical([0, -1, np.nan])).all()
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.9, 0.95, 0.99, 0.999, 0.9999])
+def test_the_series_of_students_t_is_scipys_to_the_twelfth_digit(confidence):
+    df = np.array([*range(1, 321), 2.5, np.inf])
+    for some in (df[:300], df):
+        assert critical(some, confidence) == pytest.approx(stats.t.ppf(0.5 + confidence / 2, some), rel=1e-12)
     assert p_value(1.3, 0.5, 9) == pytest.approx(2 * stats.t.sf(2.6, 9))
     assert np.isnan(p_value(1.0, 0.0, 9))
     assert np.isnan(p_value(1.0, 0.5, 0))
