@@ -71,3 +71,7 @@ def test_few_people_in_a_territory_tell_nothing_and_under_twenty_no_shares(cube,
     aims = small[small["role"] == "aim"]
     assert aims.loc[aims["facet"] == "mean", "effect"].notna().all()
     assert aims.loc[aims["facet"] != "mean", ["effect", "low", "high"]].isna().all().all()
+
+
+def test_how_many_answered_in_all_does_not_give_away_how_few_they_were(estimates):
+    assert protect(estimates.assign(fewest=4), minimum=5)["people"].isna().all()

@@ -62,17 +62,18 @@ def measures(cube, totals, facets, of, indicators, places, *, tree=None, barred=
         everywhere[name] = (heard | (places < 0)).all(axis=0)  # a side that a contrast does not have lacks nothing
         if barred and name in barred:
             everywhere[name] &= ~barred[name]
-    nodes = {node: weights for node, weights in nodes.items() if any(standing(weights, indicators, everywhere))}
-    if not nodes:
+    stands = {node: list(standing(weights, indicators, everywhere)) for node, weights in nodes.items()}
+    if not any(stands.values()):
         raise ValueError(_("of: the indicators have no “{of}”.", of=of))
     named = labels(indicators)
-    for node, weights in nodes.items():
-        stand = list(standing(weights, indicators, everywhere))
+    for node, stand in stands.items():
+        if not stand:
+            continue
         parts = [ones[one] for _name, one, _told, _free in stand]
         kept = np.zeros((len(parts), len(parts[0].persons)), dtype=bool)
         for side in places:
             kept[:, side[side >= 0]] = np.array([told for _name, _one, told, _free in stand])[:, side >= 0]
-        shares = [weights[name] for name, _one, _told, _free in stand]
+        shares = [nodes[node][name] for name, _one, _told, _free in stand]
         lacking = {one: somewhere[one] & ~told & free for _name, one, told, free in stand}
         nothing = ~np.any([told for _name, _one, told, _free in stand], axis=0)
         one = put_together(node, parts, shares, kept, confidence=confidence)

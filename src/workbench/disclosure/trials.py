@@ -5,12 +5,12 @@ import numpy as np
 from workbench.actions.pilots.wording import amount
 from workbench.disclosure.cells import LEVELS
 from workbench.disclosure.figures import blank, is_number, rounded, said
-from workbench.language import N_, _
+from workbench.language import _
 
 #: Figures that are shares, or the parts of what lies between groups.
 _OF_SHARES = (*LEVELS, "below")
 #: What is not a figure of people.
-_KEPT = ("level", "levels", "pilots", "comparisons", "better", "shift", "people")
+_KEPT = ("level", "levels", "pilots", "comparisons", "better", "shift")
 #: What is told of a small group: how it moved. An interval would tell how far its people are apart.
 _MOVED = (*_KEPT, "fewest", "change", "change_elsewhere", "effect")
 
@@ -69,5 +69,7 @@ def without_few(table, floors, small):
 
 
 def _moved(effect):
-    text = N_("{effect} compared with elsewhere; of so small a group no interval is told.")
-    return _(text, effect=amount(effect, "mean"))
+    return _(
+        "{effect} compared with elsewhere; of so small a group no interval is told.",
+        effect=amount(effect, "mean"),
+    )

@@ -6,6 +6,7 @@ from workbench.language import LANGUAGES, N_, recognise, word
 from workbench.problems import Problem
 from workbench.spreadsheets.rows import read_rows, table_of_sheet
 from workbench.spreadsheets.values import as_text, is_blank, read_choice, read_yesno
+from workbench.study.languages import not_written
 
 # fmt: off
 DECLARED = (
@@ -55,9 +56,7 @@ def _own_language(cell):
     language, fault = read_choice(cell, "language")
     if language in ("", *LANGUAGES):
         return language, fault
-    what, do = N_("Sheets and reports are not written in “{found}”."), N_("Write one of these words: {accepted}.")
-    accepted = [word("language", code) for code in LANGUAGES]
-    return "", (what, do, {"found": word("language", language), "accepted": accepted})
+    return "", not_written(language)
 
 
 def declared_rows(sheets, file):

@@ -28,6 +28,16 @@ def language_doubts(criteria):
     return [*_beyond(criteria), *_in_other_letters(criteria)]
 
 
+def not_written(language):
+    """Return what is wrong with a language beyond the six for sheets and reports: what, what to do, and the values.
+
+    >>> not_written("es")[2]["accepted"]
+    ['English', 'French', 'Italian', 'Romanian', 'German', 'Dutch']
+    """
+    what, do = N_("Sheets and reports are not written in “{found}”."), N_("Write one of these words: {accepted}.")
+    return what, do, {"found": word("language", language), "accepted": [word("language", code) for code in LANGUAGES]}
+
+
 def in_other_letters(text):
     """Return whether most letters of `text` are of another script than that of the six languages.
 

@@ -10,12 +10,13 @@ from dataclasses import replace
 import pandas as pd
 
 from workbench.decisions.lines import as_said, moment
-from workbench.language import LANGUAGES, N_, names, plain, recognise, word
+from workbench.language import LANGUAGES, N_, names, plain, recognise
 from workbench.problems import Problem
 from workbench.spreadsheets.levels import scales
 from workbench.spreadsheets.rows import read_rows
 from workbench.spreadsheets.values import read_value
 from workbench.spreadsheets.workbooks import read_sheets
+from workbench.study.languages import not_written
 from workbench.tables import TABLES, frame
 
 FILE = "wordings.csv"
@@ -86,9 +87,8 @@ def _fault(line, made):
     if not language and (part[0] != "property" or part[1] == "label"):
         return line.problem("language", N_("The language of these words is missing."), N_("Fill in this cell."))
     if language not in ("", *LANGUAGES):
-        what, do = N_("Sheets and reports are not written in “{found}”."), N_("Write one of these words: {accepted}.")
-        accepted = [word("language", code) for code in LANGUAGES]
-        return line.problem("language", what, do, found=word("language", language), accepted=accepted)
+        what, do, values = not_written(language)
+        return line.problem("language", what, do, **values)
     if part[0] == "property" and part[1] != "label":
         fault = read_value(TABLES["indicators"].column(part[1]), words)[1]
         return line.problem("words", fault[0], fault[1], **fault[2]) if fault else None
