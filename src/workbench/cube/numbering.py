@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 
 from workbench.cube.parts import floats
 
@@ -14,7 +15,7 @@ def coded(series, rows):
 
     Parameters
     ----------
-    series : narwhals Series or None
+    series : Series or None
     rows : int
 
     Returns
@@ -24,19 +25,18 @@ def coded(series, rows):
 
     Examples
     --------
-    >>> import narwhals as nw
-    >>> coded(nw.from_native(pd.Series([2024.0, None, 2021.0]), series_only=True), 3)
+    >>> coded(pd.Series([2024.0, None, 2021.0]), 3)
     (array([2, 0, 1]), ['', '2021', '2024'])
     """
     if series is None or not rows:
         return np.zeros(rows, dtype=np.intp), [""]
-    if series.dtype.is_integer() and not series.null_count():
+    if is_integer_dtype(series.dtype) and not series.hasnans:
         values = series.to_numpy()
         low, high = int(values.min()), int(values.max())
         codes, found = _present(values.astype(np.int64) - low, high - low + 1)
         found = pd.Series(found + low)
     else:
-        codes, found = pd.factorize(series.to_pandas())
+        codes, found = pd.factorize(series)
         found = pd.Series(found)
     whole = pd.api.types.is_float_dtype(found) and (found % 1 == 0).all()  # whole numbers, made floats by a gap
     texts = np.array([*(found.astype("Int64") if whole else found).astype("str").tolist(), ""], dtype=object)
@@ -49,14 +49,13 @@ def coded(series, rows):
 def distinct(series):
     """Return which of the distinct numbers each row has, and these numbers; the place behind them is "none".
 
-    >>> import narwhals as nw
-    >>> distinct(nw.from_native(pd.Series([4, None, 3], dtype="Int64"), series_only=True))
+    >>> distinct(pd.Series([4, None, 3], dtype="Int64"))
     (array([1, 2, 0]), array([3., 4.]))
     """
-    if series.dtype.is_integer() and (empty := series.null_count()) < len(series):
+    if is_integer_dtype(series.dtype) and (empty := series.isna().sum()) < len(series):
         high = int(series.max())
         if high < 100:  # even a byte has room for one more
-            codes = (series.fill_null(high + 1) if empty else series).to_numpy()
+            codes = (series.fillna(high + 1) if empty else series).to_numpy()
             low = int(codes.min())
             if low >= -100 and high - low < 100:
                 return codes - low if low else codes, np.arange(low, high + 1.0)

@@ -3,23 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
 
+#: What makes a cell, as far as it is a column of the data.
+GIVEN = ("territory", "wave", "group", "stratum", "cluster")
 #: Sums that stand beside rows which an engine has grouped already.
 GROUPED = ("persons", "weights", "squares", "lacking")
 
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of answers, held by pandas, Polars or Arrow.
+    """Rows of answers, whatever holds them.
 
     Attributes
     ----------
     rows : int
     take : function of str
-        Returns a column as a narwhals Series by the field's name (or an indicator's), None where there is none.
+        Returns a column as a Series by the field's name (or an indicator's), None where there is none.
     items : tuple of str
         Indicators that have a column each, one row a respondent; none where each row is one answer.
     grouped : bool
@@ -29,7 +30,7 @@ class Part:
     """
 
     rows: int
-    take: Callable[[str], nw.Series | None]
+    take: Callable[[str], pd.Series | None]
     items: tuple[str, ...] = ()
     grouped: bool = False
     respondents: "Part | None" = None
@@ -41,20 +42,37 @@ def frame_part(table, names=None, **options):
     >>> frame_part(pd.DataFrame({"terr": ["B", "A"]}), {"territory": "terr"}).take("territory").to_list()
     ['B', 'A']
     """
-    table = nw.from_native(table, eager_only=True)
     names = dict(zip(table.columns, table.columns, strict=True)) if names is None else names
-    return Part(len(table), lambda name: table.get_column(names[name]) if name in names else None, **options)
+    return Part(len(table), lambda name: table[names[name]] if name in names else None, **options)
+
+
+def held(column):
+    """Return a column of Arrow as a Series: whole numbers stay whole beside gaps, and are not copied.
+
+    >>> import pyarrow as pa
+    >>> held(pa.chunked_array([[4, None, 3]])).to_list()
+    [4, <NA>, 3]
+    """
+    import pyarrow as pa
+
+    whole = pa.types.is_integer(column.type)
+    return pd.Series(pd.arrays.ArrowExtensionArray(column)) if whole else column.to_pandas()
 
 
 def floats(series):
     """Return a column as floats, NaN where nothing stands.
 
-    >>> floats(nw.from_native(pd.Series(["1", None]), series_only=True))
+    >>> floats(pd.Series(["1", None]))
     array([ 1., nan])
     """
-    if series.dtype.is_float() and not series.null_count():
-        return series.to_numpy().astype(float, copy=False)
-    native = series.to_native()
-    if not isinstance(native, pd.Series):
-        native = series.cast(nw.Float64).to_pandas()
-    return pd.to_numeric(native).to_numpy(dtype=float, na_value=np.nan)
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind == "f":
+        return series.to_numpy(dtype=float)
+    return pd.to_numeric(series).to_numpy(dtype=float, na_value=np.nan)
+
+
+def need(module, what):
+    """Return a module that serves some sources only, or say how to get it."""
+    try:
+        return __import__(module, fromlist=["_"])
+    except ImportError:
+        raise ImportError(f'{what} needs more: pip install "wellbeing-workbench[engines]"') from None
