@@ -16,7 +16,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel import Locale, dates, lists, numbers
-from babel.messages import mofile, pofile
 
 #: Languages in which spreadsheets are read and written.
 LANGUAGES = ("en", "fr", "it", "ro", "de", "nl")
@@ -126,10 +125,11 @@ def _catalogue(code, domain):
     source = files("workbench") / "locale" / code / "LC_MESSAGES" / f"{domain}.po"
     if not source.is_file():
         return gettext.NullTranslations()
+    from babel.messages import mofile, pofile  # English needs neither
+
     compiled = io.BytesIO()
     mofile.write_mo(compiled, pofile.read_po(io.BytesIO(source.read_bytes()), locale=code))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
 
 
 # ---------------------------------------------------------------------- numbers, dates, lists

@@ -8,6 +8,7 @@ from tests.samples import basel, panel, scale, sessions
 from workbench.cube import count_levels, cube_from_counts
 from workbench.language import names, speaking
 from workbench.scores import FACETS, disparity_parts, polarisation, score
+from workbench.scores.table import too_few
 from workbench.tables import columns, empty, frame
 
 MANY = {name: [1, 2, 2, 3, 4, 5, 5, 5] for name in "ABCD"} | {"E": [1, 1, 1, 2, 2, 1, 1, 1]}
@@ -131,6 +132,11 @@ def test_a_group_of_one_person_is_counted_and_its_spread_not_guessed():
     ]
     alone = score(count_levels(sessions({"C": [5]}), scale()), facets="mean").iloc[0]
     assert (alone["estimate"], alone["note"]) == (5, "Too few answers for an interval.")
+
+
+def test_nearly_enough_answers_are_not_called_enough():
+    assert "(here 29)" in too_few(29.6)
+    assert "(here 9)" in too_few(8.6)
 
 
 def test_an_indicator_that_nobody_answered_is_said_and_one_that_was_not_asked_is_left_out():

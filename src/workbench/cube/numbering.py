@@ -52,13 +52,11 @@ def distinct(series):
     >>> distinct(pd.Series([4, None, 3], dtype="Int64"))
     (array([1, 2, 0]), array([3., 4.]))
     """
-    if is_integer_dtype(series.dtype) and (empty := series.isna().sum()) < len(series):
-        high = int(series.max())
-        if high < 100:  # even a byte has room for one more
-            codes = (series.fillna(high + 1) if empty else series).to_numpy()
-            low = int(codes.min())
-            if low >= -100 and high - low < 100:
-                return codes - low if low else codes, np.arange(low, high + 1.0)
+    if is_integer_dtype(series.dtype) and pd.notna(high := series.max()) and high < 100:
+        codes = series.fillna(high + 1).to_numpy()  # even a byte has room for one more
+        low = int(codes.min())
+        if low >= -100 and high - low < 100:
+            return codes - low if low else codes, np.arange(low, high + 1.0)
     codes, found = pd.factorize(floats(series), use_na_sentinel=True)
     return np.where(codes < 0, len(found), codes), np.asarray(found)
 

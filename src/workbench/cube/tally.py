@@ -122,7 +122,8 @@ def tally(rows, indicators, *, codes=None, items=()):
                 found = np.bincount(at, weight, total[..., 0].size * width).reshape(*total.shape[:2], width)
                 total += found if size == length else found @ lump
     kept = np.flatnonzero(sums[0][..., length:].any(axis=(0, 1)))
-    missing = np.stack([total[..., size:][..., kept] for total, size in zip(sums, known, strict=True)])
+    missing = [total[..., size:] for total, size in zip(sums, known, strict=True)]
+    missing = np.stack(missing if len(kept) == len(reasons) else [part[..., kept] for part in missing])
     levels = [total[..., :size] for total, size in zip(sums, known, strict=True)]
     if len(levels) == 1:  # one person, one voice
         levels, missing = levels * 3, np.repeat(missing, 3, axis=0)

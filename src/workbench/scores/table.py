@@ -1,11 +1,9 @@
 """The level cube into scores: level, polarisation and disparity of each domain, each with its error and its note."""
 
-from functools import cache
-
 import numpy as np
 import pandas as pd
 
-from workbench.language import _, current_language, number
+from workbench.language import _, number
 from workbench.scores.disparity import between_groups
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions, figures, interval, median, standard_error
@@ -203,7 +201,8 @@ def _block(facet, level, one, figure, base, kept):
         note[lacking & ((estimate <= 0) | (estimate >= 1))] = _("At the end of its scale, so no interval can be given.")
         note[np.isnan(estimate)] = _("A group of one person leaves unknown how far its people are apart.")
         scarce = few & kept
-        note[scarce] = [too_few(answers) for answers in one.n_eff[scarce].tolist()]
+        sizes, which = np.unique(one.n_eff[scarce].round(), return_inverse=True)  # thousands of domains, few sizes
+        note[scarce] = np.array([too_few(answers) for answers in sizes.tolist()], dtype=object)[which]
     if facet in ("between", "disparity"):
         note[lacking & (estimate <= 0)] = _("No more between the groups than chance alone would put there.")
     note[one.persons == 0] = _("Nobody named a situation.")
@@ -239,12 +238,7 @@ def base_notes(one):
 
 def too_few(n_eff):
     """Return why no polarisation is shown for so few answers."""
-    return _too_few(n_eff if np.isnan(n_eff) else round(n_eff), current_language())
-
-
-@cache
-def _too_few(answers, _language):  # thousands of small domains have few different numbers
     return _(
         "Not shown below {enough} answers (here {n}): it would say more about chance than about people.",
-        enough=number(ENOUGH), n=number(answers, 0),
+        enough=number(ENOUGH), n=number(np.minimum(n_eff, ENOUGH - 1), 0),  # 29.6 is not 30
     )  # fmt: skip
