@@ -24,12 +24,17 @@ def main(path):
     new = table.filter(pc.equal(table["wave"], last))
     score = {"by": ["territory", "wave", "grp"], "facets": ["mean", "polarisation"]}
     times = {}
+
+    def added(cube, more):
+        return wb.score(more, **score), cube + more
+
     for name, work in (
         ("all: count", lambda: wb.count_levels(table, indicators, **told)),
         ("all: count and score", lambda: wb.score(wb.count_levels(table, indicators, **told), **score)),
         ("new: count", lambda: wb.count_levels(new, indicators, **told)),
         ("new: count and score", lambda: wb.score(wb.count_levels(new, indicators, **told), **score)),
         ("new: count and add to the others", lambda: earlier + wb.count_levels(new, indicators, **told)),
+        ("new: count, score and add to the others", lambda: added(earlier, wb.count_levels(new, indicators, **told))),
     ):
         spent = []
         for _try in range(3):

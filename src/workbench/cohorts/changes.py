@@ -11,11 +11,11 @@ from workbench.cohorts.crosswalks import crosswalked, through
 from workbench.cohorts.parts import measures
 from workbench.cohorts.verdicts import verdict
 from workbench.cube import select
+from workbench.cube.sums import numbered
 from workbench.language import _, listed
 from workbench.scores.errors import level_totals
 from workbench.scores.intervals import adjusted
 from workbench.scores.members import members, members_of
-from workbench.scores.sums import numbered
 from workbench.scores.table import too_few
 from workbench.tables import DTYPES, TABLES, columns, empty
 

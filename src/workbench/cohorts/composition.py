@@ -6,12 +6,12 @@ import pandas as pd
 from workbench.cohorts.changes import two_waves
 from workbench.cohorts.contrasts import Links, weighed
 from workbench.cube import select
+from workbench.cube.sums import numbered
 from workbench.language import _, listed, number
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
 from workbench.scores.influence import measured
 from workbench.scores.intervals import critical
-from workbench.scores.sums import numbered
 
 _LINEAR = ("mean", "good", "bad")
 _FIGURES = ["estimate_from", "estimate_to", "difference", "within", "se", "df", "low", "high", "who_came"]

@@ -6,8 +6,8 @@ from itertools import combinations, pairwise
 import pandas as pd
 
 from workbench.cohorts.comparable import declared, in_order, reason
+from workbench.cube.sums import adder, numbered
 from workbench.language import N_, _, listed, names, number, word
-from workbench.scores.sums import adder, numbered
 
 #: How many times as many people make a group another one (ours).
 OTHER_SIZE = 2

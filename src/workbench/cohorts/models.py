@@ -8,12 +8,12 @@ from workbench.cohorts.changes import two_waves
 from workbench.cohorts.comparable import breaks
 from workbench.cohorts.ordered import fit_ordered, probabilities, sandwich, score_rows
 from workbench.cube import select
+from workbench.cube.sums import adder, numbered
 from workbench.language import N_, _, listed, number, percent
 from workbench.scores.facets import directions
 from workbench.scores.intervals import adjusted, critical, p_value
 from workbench.scores.measures import ends
 from workbench.scores.sessions import SESSIONS
-from workbench.scores.sums import adder, numbered
 
 _FIGURES = [
     "estimate_from", "estimate_to", "change", "adjusted_from", "low_from", "high_from", "adjusted_to", "low_to",

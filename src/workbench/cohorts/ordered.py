@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import expit, logit
 
-from workbench.scores.sums import adder, numbered
+from workbench.cube.sums import adder, numbered
 
 #: A coefficient beyond this is on its way to infinity: a kind of people who are all at one end.
 LOST = 12

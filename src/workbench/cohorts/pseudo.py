@@ -5,12 +5,12 @@ import pandas as pd
 
 from workbench.cohorts.births import COHORTS
 from workbench.cube import select
+from workbench.cube.sums import numbered
 from workbench.language import _, number
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
 from workbench.scores.influence import measured
 from workbench.scores.intervals import critical
-from workbench.scores.sums import numbered
 
 #: Below this part of true variation nothing is told (ours); and so many cohorts it takes for an interval.
 RELIABLE, COHORTS_ENOUGH = 0.5, 4

@@ -6,10 +6,10 @@ import pandas as pd
 from workbench.cohorts.comparable import breaks, in_order
 from workbench.cohorts.contrasts import CHANGES, Links, weighed
 from workbench.cohorts.parts import measures
+from workbench.cube.sums import numbered
 from workbench.language import N_, _, listed, number
 from workbench.scores.errors import level_totals
 from workbench.scores.intervals import adjusted, critical, p_value
-from workbench.scores.sums import numbered
 
 _TEXTS = ("warning", "verdict")
 _FIGURES = ["slope", "se", "df", "low", "high", "p", "p_adjusted", "bend_p"]

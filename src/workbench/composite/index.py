@@ -7,9 +7,9 @@ from workbench.composite.draws import SOURCES, declared, evaluated, inputs, rank
 from workbench.composite.ingredients import gathered
 from workbench.composite.means import effective_weights
 from workbench.composite.stages import MEANS
+from workbench.cube.sums import adder, numbered
 from workbench.language import _, listed, percent
 from workbench.scores.members import labels
-from workbench.scores.sums import adder, numbered
 from workbench.scores.table import too_few
 
 #: What stands beside each index.

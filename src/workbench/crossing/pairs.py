@@ -9,9 +9,9 @@ from workbench.cohorts.contrasts import Links, changed
 from workbench.crossing.filed import filed
 from workbench.crossing.people import PLACE, lacking, order, people
 from workbench.crossing.sentences import verdict
+from workbench.cube.sums import numbered
 from workbench.language import _, listed
 from workbench.scores.intervals import adjusted, critical, p_value
-from workbench.scores.sums import numbered
 
 #: Columns of the table and how they are kept.
 KINDS = {

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from workbench.cube.sums import adder, numbered
 from workbench.indicators.scales import indicator_label
 from workbench.language import _, listed, names
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
 from workbench.scores.influence import Facet, measured, put_together
 from workbench.scores.members import belonging
-from workbench.scores.sums import adder, numbered
 from workbench.scores.table import base_notes
 
 #: Within which the sources of one theme are set side by side.

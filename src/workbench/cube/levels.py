@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from workbench.cube.sums import adder, numbers
 from workbench.language import _, listed, ngettext, number, percent, word
 
 #: What makes a cell, before any profile column.
@@ -144,11 +145,6 @@ def joined(total, part):
     return replace(total, cells=total.cells.assign(respondents=people))
 
 
-def _zeros(shape, length):
-    """Return three empty sums, cells × indicators × length, in which each indicator lies together."""
-    return np.zeros((3, shape[1], shape[0], length)).transpose(0, 2, 1, 3)
-
-
 def _added(one, other):
     if one.by != other.by:
         raise ValueError(f"cubes are split by different columns: {list(one.by)} and {list(other.by)}")
@@ -160,24 +156,44 @@ def _added(one, other):
     reasons = tuple(sorted({*one.reasons, *other.reasons}))
     keys = [*KEYS, *one.by]
     cells = pd.concat([one.cells, other.cells], ignore_index=True)
-    by_key = cells.groupby(keys, sort=True)
-    place = by_key.ngroup().to_numpy()
-    cells = by_key["respondents"].sum().reset_index()
-    shape = (len(cells), len(indicators))
-    sums = list(_zeros(shape, _longest(indicators)))
-    sums[2] = sums[2][..., : max(one.squares.shape[2], other.squares.shape[2])]
-    missing = _zeros(shape, len(reasons))
-    position = {name: at for at, name in enumerate(indicators["indicator"])}
-    for cube, at in ((one, place[: len(one.cells)]), (other, place[len(one.cells) :])):
-        columns = [reasons.index(reason) for reason in cube.reasons]
-        for here, name in enumerate(cube.indicators["indicator"]):
-            item = position[name]
-            for total, part in zip(sums, (cube.weights, cube.persons, cube.squares), strict=True):
-                total[at, item, : part.shape[2]] += part[:, here]
-            for column, reason in enumerate(columns):
-                missing[:, at, item, reason] += cube.missing[:, :, here, column]
+    place, first = numbers(cells, keys)
+    people = np.bincount(place, cells["respondents"], len(first))
+    cells = cells[keys].take(first).reset_index(drop=True).assign(respondents=people)
+    add = adder(place, len(cells))
+    shape = (len(indicators), len(cells))  # each indicator lies together
+    lengths = _longest(indicators), _longest(indicators), max(one.squares.shape[2], other.squares.shape[2])
+    sums = [np.zeros((*shape, length)).transpose(1, 0, 2) for length in lengths]
+    missing = np.zeros((3, *shape, len(reasons))).transpose(0, 2, 1, 3)
+    absent = [_by_reason(cube, reasons) for cube in (one, other)]
+    places = [pd.Index(cube.indicators["indicator"]).get_indexer(indicators["indicator"]) for cube in (one, other)]
+    for item, at in enumerate(zip(*places, strict=True)):
+        for total, which in zip(sums, ("weights", "persons", "squares"), strict=True):
+            total[:, item] = add(_below([getattr(one, which), getattr(other, which)], at, total.shape[2]))
+        for total, parts in zip(missing, zip(*absent, strict=True), strict=True):
+            total[:, item] = add(_below(parts, at, len(reasons)))
     constructed = {"constructed": True} if any(cube.attrs.get("constructed") for cube in (one, other)) else {}
     return LevelCube(cells, indicators, *sums, missing, reasons, {**other.attrs, **one.attrs, **constructed})
+
+
+def _by_reason(cube, reasons):
+    """Return the missing answers of a cube with these reasons as columns."""
+    if cube.reasons == reasons:
+        return cube.missing
+    wide = np.zeros((*cube.missing.shape[:-1], len(reasons)))
+    wide[..., [reasons.index(reason) for reason in cube.reasons]] = cube.missing
+    return wide
+
+
+def _below(parts, places, length):
+    """Return an indicator's sums in one cube below those in the other; zeros where it has none, or fewer columns.
+
+    `parts` are cells × indicators × columns, `places` where the indicator stands in each, −1 where it does not.
+    """
+    found = np.zeros((sum(map(len, parts)), length))
+    for rows, part, at in zip(np.split(found, [len(parts[0])]), parts, places, strict=True):
+        if at >= 0:
+            rows[:, : part.shape[2]] = part[:, at]
+    return found
 
 
 def _card(cube):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from workbench.cube.sums import adder
 from workbench.scores.errors import variance
-from workbench.scores.sums import adder
 
 
 def between_groups(one, count, chance):

@@ -19,9 +19,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.cube.sums import numbered
 from workbench.language import listed
 from workbench.scores.sessions import session_totals
-from workbench.scores.sums import numbered
 from workbench.scores.surveys import survey_totals
 
 

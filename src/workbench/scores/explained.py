@@ -7,8 +7,8 @@ plain means are taken off in turn until nothing changes.
 
 import numpy as np
 
+from workbench.cube.sums import numbered
 from workbench.language import listed
-from workbench.scores.sums import numbered
 
 _TURNS = 200
 

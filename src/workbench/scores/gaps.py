@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from workbench.cube import select
+from workbench.cube.sums import adder, numbered
 from workbench.language import N_, _, names, ngettext, number
 from workbench.scores.badges import robust_badge
 from workbench.scores.errors import level_totals, variance
 from workbench.scores.facets import directions
 from workbench.scores.intervals import adjusted, critical, p_value
 from workbench.scores.measures import win_probability
-from workbench.scores.sums import adder, numbered
 
 _TESTED = ["difference", "se", "df", "low", "high", "p", "p_adjusted", "win_probability", "robust_p"]
 

@@ -9,10 +9,10 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from workbench.cube.sums import adder
 from workbench.scores.disparity import between_groups
 from workbench.scores.facets import figures, interval, standard_error
 from workbench.scores.intervals import logit_interval
-from workbench.scores.sums import adder
 from workbench.scores.table import ENOUGH, UNSTEADY
 
 

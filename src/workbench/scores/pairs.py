@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from workbench.cube.sums import numbered
 from workbench.language import _, listed, percent
 from workbench.scores.badges import robust_badge
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions
 from workbench.scores.intervals import satterthwaite, share_interval
 from workbench.scores.simultaneous import MANY, largest_t
-from workbench.scores.sums import numbered
 
 _FIGURES = ["estimate", "estimate_other", "win_probability", "se", "df", "low", "high", "p", "p_adjusted"]
 

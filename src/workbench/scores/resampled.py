@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from workbench.cube.sums import adder, numbered
 from workbench.language import _
 from workbench.scores.measures import ends
-from workbench.scores.sums import adder, numbered
 
 #: The facets whose error can be had so.
 RESAMPLED = ("share", "mean", "good", "bad", "polarisation")

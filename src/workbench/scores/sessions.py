@@ -7,8 +7,8 @@ spread. Both are ours, and every table says which.
 
 import numpy as np
 
+from workbench.cube.sums import adder, effective, numbered, squarer
 from workbench.language import listed
-from workbench.scores.sums import adder, effective, numbered, squarer
 
 #: From how many groups on their own spread is taken for the error.
 SESSIONS = 3

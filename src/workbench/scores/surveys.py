@@ -8,9 +8,9 @@ units of their own: Σw and Σw² by level make that exact.
 import numpy as np
 import pandas as pd
 
+from workbench.cube.sums import adder, effective, numbered, numbers, squarer
 from workbench.language import _
 from workbench.scores.explained import Explained
-from workbench.scores.sums import adder, effective, numbered, numbers, squarer
 
 
 def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stages=None):

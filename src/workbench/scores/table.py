@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from workbench.cube.sums import adder, numbers
 from workbench.language import _, number
 from workbench.scores.disparity import between_groups
 from workbench.scores.errors import level_totals
 from workbench.scores.facets import directions, figures, interval, median, standard_error
 from workbench.scores.resampled import RESAMPLED, resampled_errors
-from workbench.scores.sums import adder, numbers
 from workbench.tables import DTYPES, TABLES, columns, empty
 
 #: Below this effective number of answers no polarisation is shown.
