@@ -9,7 +9,7 @@ from workbench.cube import count_levels, select
 from workbench.scores import score
 from workbench.scores.errors import level_totals
 from workbench.scores.influence import measured
-from workbench.scores.intervals import critical, difference_interval
+from workbench.scores.intervals import critical, difference_interval, satterthwaite
 
 
 def halves():
@@ -67,17 +67,30 @@ def test_the_border_region_says_what_changed_for_whom():
 
 
 def test_the_change_of_a_share_has_the_degrees_of_freedom_of_the_difference():
-    """By hand from each wave's own interval: its ends taken as far out as Welch's degrees of freedom have them."""
+    """By hand from each wave's own interval: its ends taken as far out as Welch's degrees of freedom have them, against
+    those of as many people drawn one by one."""
     waves = {"2021": {"A": [1, 2, 4, 5], "B": [2, 3, 4, 4], "C": [1, 2, 2, 4]},
              "2024": {"D": [3, 4, 5, 5], "E": [2, 3, 3, 4], "F": [3, 4, 4, 5]}}
     answers = pd.concat([sessions(groups, wave=wave) for wave, groups in waves.items()], ignore_index=True)
     cube = count_levels(answers, scale())
     change = compare_waves(cube, facets="good").iloc[0]
     own = score(cube, facets="good").set_index("wave")
-    ends = []
+    ends, alone = [], satterthwaite(*zip(own["se"].astype(float) ** 2, own["n"].astype(float) - 1, strict=True))
     for wave in waves:
-        estimate, low, high, df = own.loc[wave, ["estimate", "low", "high", "df"]].astype(float)
-        ratio = critical(change["df"], 0.95) / critical(df, 0.95)
+        estimate, low, high, df, n = own.loc[wave, ["estimate", "low", "high", "df", "n"]].astype(float)
+        ratio = critical(change["df"]) / critical(df) * critical(n - 1) / critical(alone)
         ends.append((estimate, estimate - (estimate - low) * ratio, estimate + (high - estimate) * ratio))
     assert change["df"] > 2
     assert [change["low"], change["high"]] == pytest.approx([float(end) for end in difference_interval(*ends)])
+
+
+def test_the_change_of_a_share_of_people_drawn_one_by_one_is_newcombes():
+    """Method 10 from each wave's own Wilson interval: Student's t, of which wave's or of both, has no part in it."""
+    levels = {"2021": [1] * 5 + [4] * 15, "2024": [2] * 12 + [5] * 10}
+    answers = pd.concat([
+        pd.DataFrame({"territory": "A", "wave": wave, "indicator": "MOB", "level": level}) for wave, level in levels.items()
+    ]).reset_index(names="respondent")  # fmt: skip
+    cube = count_levels(answers.assign(respondent=answers["wave"] + answers["respondent"].astype("str")), scale())
+    change = compare_waves(cube, facets="good").iloc[0]
+    own = score(cube, facets="good")[["estimate", "low", "high"]].astype(float).to_numpy()
+    assert [change["low"], change["high"]] == pytest.approx([float(end) for end in difference_interval(*own)])

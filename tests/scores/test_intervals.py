@@ -12,6 +12,7 @@ from workbench.scores.intervals import (
     p_value,
     polarisation_interval,
     satterthwaite,
+    share_critical,
     share_interval,
 )
 
@@ -20,8 +21,34 @@ def test_wilson_is_the_textbook_interval():
     """Newcombe (1998), 81 of 263: 0.2553 to 0.3662; 0 of 20: 0 to 0.1611; 1 of 29: 0.0061 to 0.1718."""
     for count, n, low, high in ((81, 263, 0.2553, 0.3662), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)):
         share = count / n
-        found = share_interval(share, np.sqrt(share * (1 - share) / n), n, np.inf)
-        assert [round(float(end), 4) for end in found] == [low, high]
+        for known in ({"df": np.inf}, {"df": n - 1, "n": n}):  # drawn one by one, t has no part in it
+            found = share_interval(share, np.sqrt(share * (1 - share) / n), n, **known)
+            assert [round(float(end), 4) for end in found] == [low, high]
+
+
+def test_few_clusters_divide_the_effective_size_as_korn_and_graubard_have_it():
+    """n* = p(1 − p)/se² · (t of n − 1 / t of df)², and then the interval of as many drawn one by one."""
+    share, se, n, df = 0.2, 0.06, 90, 5
+    size = share * (1 - share) / se**2 * (stats.t.ppf(0.975, n - 1) / stats.t.ppf(0.975, df)) ** 2
+    expected = share_interval(share, np.sqrt(share * (1 - share) / size), size, np.inf)
+    assert share_interval(share, se, 90, df, n=n) == pytest.approx(expected)
+    assert share_critical(df, np.inf) == pytest.approx(stats.t.ppf(0.975, df))  # where its error is not known from it
+    assert share_critical([3, 0, np.nan], [2, 1, 9])[0] == pytest.approx(stats.norm.ppf(0.975))  # never less than that
+    assert np.isnan(share_critical([3, 0, np.nan], [2, 1, 9])[1:]).all()
+
+
+def test_a_share_of_few_people_drawn_one_by_one_is_covered_as_promised():
+    """Every outcome with its probability, over many true shares: on average 95 %, where Student's t gives 97 %."""
+    n, true = 20, np.linspace(0.05, 0.95, 181)[:, None]
+    count = np.arange(n + 1)
+    share, chance = count / n, stats.binom.pmf(count, n, true)
+
+    def covered(**known):
+        low, high = share_interval(share, np.sqrt(share * (1 - share) / (n - 1)), n - 1, n - 1, **known)
+        return (((low <= true) & (true <= high)) * chance).sum(axis=1).mean()
+
+    assert covered(n=n) == pytest.approx(0.955, abs=0.01)
+    assert covered() > covered(n=n) + 0.005
 
 
 def test_the_difference_of_two_shares_is_newcombes():
@@ -48,8 +75,8 @@ def test_students_t_is_scipys_and_needs_degrees_of_freedom():
 
 @pytest.mark.parametrize("confidence", [0.5, 0.9, 0.95, 0.99, 0.999, 0.9999])
 def test_the_series_of_students_t_is_scipys_to_the_twelfth_digit(confidence):
-    df = np.array([*range(1, 321), 2.5, np.inf])
-    for some in (df[:300], df):
+    df = np.array([*range(1, 1021), 1234.5, 1e6, np.inf, 2.5])
+    for some in (df[:300], df[:-1], df):
         assert critical(some, confidence) == pytest.approx(stats.t.ppf(0.5 + confidence / 2, some), rel=1e-12)
     assert p_value(1.3, 0.5, 9) == pytest.approx(2 * stats.t.sf(2.6, 9))
     assert np.isnan(p_value(1.0, 0.0, 9))

@@ -116,7 +116,7 @@ def test_people_who_all_agree_leave_no_interval_but_for_shares():
     assert pd.isna(mean["low"])
     assert mean["note"] == "All answers are alike, so no interval can be given."
     share = table.loc[("share", 5)]
-    assert share["low"] == pytest.approx(0.63, abs=0.01)  # Wilson with t for 9 of 9
+    assert share["low"] == pytest.approx(9 / (9 + 1.959964**2))  # Wilson for 9 of 9
     assert share["high"] == 1
 
 

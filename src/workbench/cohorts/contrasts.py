@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.scores.badges import robust_badge
-from workbench.scores.intervals import critical, difference_interval, p_value, satterthwaite
+from workbench.scores.intervals import critical, difference_interval, p_value, satterthwaite, share_critical
 
 #: The facets whose change is told, and whether a rise is better (1) or worse (−1); of the mean the indicator says it.
 CHANGES = {"mean": None, "good": 1, "bad": -1, "polarisation": -1, "disparity": -1}
@@ -163,8 +163,12 @@ def _told(figure, facet, links, estimate, free, levels, confidence, power):
         product = np.sqrt(spread[0] * spread[1])
         correlation = np.divide(together, product, out=np.zeros_like(product), where=product > 0)
         if facet in ("good", "bad"):
-            ends = [_with_freedom(side, critical(df, confidence) / critical(own, confidence))
-                    for side, own in zip(ends, free, strict=True)]  # fmt: skip
+            n = [links.at(figure.n, side) for side in (0, 1)]
+            alone = [answers - 1 for answers in n]
+            pooled = np.where(paired, np.fmin(*alone), satterthwaite(*zip(spread, alone, strict=True)))
+            wanted = share_critical(df, pooled + 1, confidence)
+            ends = [_with_freedom(side, wanted / share_critical(own, answers, confidence))
+                    for side, own, answers in zip(ends, free, n, strict=True)]  # fmt: skip
         edges = difference_interval(*ends, correlation=correlation)
         low, high = (np.where(np.isnan(edge), plain, edge) for edge, plain in zip(edges, (low, high), strict=True))
         # the interval's own reach towards no change, so that p and interval agree, and 0 % against 100 % has a p

@@ -109,8 +109,8 @@ def interval(facet, pair, one, cumulated, *, confidence=0.95):
     estimate, se = pair
     if facet in ("share", "good", "bad"):
         shape = (-1, *[1] * (estimate.ndim - 1))
-        size, df = _design_size(one, cumulated).reshape(shape), one.df.reshape(shape)
-        return share_interval(estimate, se, size, df, confidence=confidence)
+        size, df, n = (part.reshape(shape) for part in (_design_size(one, cumulated), one.df, one.persons))
+        return share_interval(estimate, se, size, df, n=n, confidence=confidence)
     if facet == "mean":
         return logit_interval(estimate, se, one.df, low=1, high=one.levels, confidence=confidence)
     if facet == "polarisation":
@@ -135,8 +135,8 @@ def median(one, cumulated, *, confidence=0.95):
     estimate, low, high : array, shape (domains,)
     """
     below, chance, _moves = cumulated
-    size, df = _design_size(one, cumulated)[:, None], one.df[:, None]
-    low, high = share_interval(below, np.sqrt(chance), size, df, confidence=confidence)
+    size, df, n = _design_size(one, cumulated)[:, None], one.df[:, None], one.persons[:, None]
+    low, high = share_interval(below, np.sqrt(chance), size, df, n=n, confidence=confidence)
     levels = [(edge < 0.5 - 1e-9).sum(axis=1) + 1.0 for edge in (below, high, low)]
     unknown = np.isnan(chance).any(axis=1) | ~(one.df > 0)
     estimate = np.where(one.persons > 0, levels[0], np.nan)

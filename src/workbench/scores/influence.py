@@ -13,7 +13,7 @@ from workbench.cube.sums import adder
 from workbench.scores.disparity import between_groups
 from workbench.scores.facets import figures, interval, standard_error
 from workbench.scores.intervals import logit_interval
-from workbench.scores.table import ENOUGH, UNSTEADY
+from workbench.scores.table import COUNTED, ENOUGH, UNSTEADY
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +30,8 @@ class Facet:
         The figure's own interval, where it is not the estimate ± t se.
     few : array of bool, or None
         Where there are too few answers to show it.
+    n : array or None
+        Of shares, the answers behind that interval, as `share_critical` takes them: inf where t has its full part.
     """
 
     estimate: np.ndarray
@@ -38,6 +40,7 @@ class Facet:
     low: np.ndarray = None
     high: np.ndarray = None
     few: np.ndarray = None
+    n: np.ndarray = None
 
     @cached_property
     def moves(self):
@@ -101,7 +104,7 @@ def measured(one, better, facets, *, confidence=0.95):
         if facet != "mean":
             ends = interval(facet, (estimate, se), one, cumulated, confidence=confidence)
         few = (one.n_eff < ENOUGH) & (one.persons > 0) if facet in UNSTEADY else None
-        kept[facet] = Facet(estimate, se**2, moves, *ends, few)
+        kept[facet] = Facet(estimate, se**2, moves, *ends, few, one.persons if facet in COUNTED else None)
     steps = Facet(below, chance, partial(moved_by, one, slopes)) if "mean" in facets else None
     return Measured(one.indicator, one.levels, better, one.persons, one.n_eff, one.df, kept, steps, one.units)
 
@@ -170,6 +173,8 @@ def put_together(name, parts, weights, kept, *, confidence=0.95):
     told = kept.any(axis=0)
     facets = {}
     alone, df = kept.sum(axis=0) == 1, _least(parts, kept, "df")
+    persons = np.where(kept, np.array([one.persons for one in parts]), 0).max(axis=0)
+    n = np.where(alone, persons, np.inf)
     for facet in parts[0].facets:
         scaled = [_on_scale(one, one.facets[facet], facet, levels) for one in parts]
         facets[facet] = _average(scaled, share, units, told)
@@ -180,11 +185,10 @@ def put_together(name, parts, weights, kept, *, confidence=0.95):
             for part, on in zip(scaled, kept, strict=True):  # one indicator by itself keeps its own interval
                 own = (on & alone)[wide]
                 ends = [np.where(own, edge, found) for edge, found in zip((part.low, part.high), ends, strict=True)]
-            facets[facet] = Facet(one.estimate, one.variance, one.make_moves, *ends, one.few)
+            facets[facet] = Facet(one.estimate, one.variance, one.make_moves, *ends, one.few, n)
     steps = None
     if "mean" in facets and len(set(lengths)) == 1:
         steps = _average([_turned(one.below, one.better) for one in parts], share, units, told)
-    persons = np.where(kept, np.array([one.persons for one in parts]), 0).max(axis=0)
     return Measured(name, levels, 1, persons, _least(parts, kept, "n_eff"), df, facets, steps, units)
 
 

@@ -4,13 +4,11 @@ Ours, after a simulation that is kept: `benchmarks/scores_simulated.py` writes d
 covers for few people and many, on short and long scales, with answers spread, crowded at one end, or split to both.
 """
 
-from functools import cache
 from statistics import NormalDist
 
 import numpy as np
 
-#: Up to so many degrees of freedom the series of Student's t is summed here.
-LONG = 300
+from workbench.scores.students import LONG, critical_t
 
 
 def critical(df, confidence=0.95):
@@ -22,8 +20,8 @@ def critical(df, confidence=0.95):
     df = np.asarray(df, dtype=float)
     each, which = np.unique(df, return_inverse=True)  # many domains, few designs
     known = np.where(each > 0, each, 1)
-    if confidence <= 0.999 and np.all((known == np.floor(known)) & (known <= LONG)):
-        values = np.array([_critical(int(one), confidence) for one in known])
+    if confidence <= 0.999 and np.all((known == np.floor(known)) | (known > LONG)):
+        values = np.array([critical_t(one, confidence) for one in known])
     else:
         from scipy.special import stdtrit
 
@@ -31,23 +29,33 @@ def critical(df, confidence=0.95):
     return np.where(each > 0, values, np.nan)[which].reshape(df.shape)
 
 
-@cache
-def _critical(df, confidence):
-    """Return the critical value for whole degrees of freedom, without loading scipy, which takes as long as scoring.
+def share_critical(df, n, confidence=0.95):
+    """Return how many standard errors the interval of a share reaches, before Wilson bends it.
 
-    The distribution is a finite series in the angle whose tangent is t/√df (Abramowitz & Stegun 1964, 26.7.3–4); it
-    bends downwards, so Newton's steps from below, where the normal value lies, never pass the angle that is looked for.
+    The error of a share is known from the share itself where people are drawn one by one, and Student's t has no part
+    in it; where few clusters have to tell it, t has. So it is the normal value, times t of the degrees of freedom over
+    t of those that as many people drawn one by one would have.
+
+    Parameters
+    ----------
+    df : array
+        Degrees of freedom of the standard error.
+    n : array
+        Answers; without end where the error is not known from the share, which leaves Student's t.
+    confidence : float
+
+    References
+    ----------
+    Korn & Graubard (1998), who divide the effective sample size by the square of it.
+
+    Examples
+    --------
+    >>> [round(float(share_critical(df, 20)), 2) for df in (19, 3)]
+    [1.96, 2.98]
     """
-    odd = df % 2
-    power = np.arange(odd, df - 1, 2)
-    weight = np.cumprod(np.where(power > 1, power - 1, 1) / np.maximum(power, 1))
-    scale = 2 / np.pi if odd else 1.0
-    steepest = scale * (weight[-1] * (df - 1) if df > 1 else 1)
-    angle = np.arctan(NormalDist().inv_cdf(0.5 + confidence / 2) / np.sqrt(df))
-    for _step in range(10):
-        inside = scale * (np.sin(angle) * (weight @ np.cos(angle) ** power) + odd * angle)
-        angle += (confidence - inside) / (steepest * np.cos(angle) ** (df - 1))
-    return np.sqrt(df) * np.tan(angle)
+    df = np.asarray(df, dtype=float)
+    normal, alone = NormalDist().inv_cdf(0.5 + confidence / 2), np.maximum(np.asarray(n, dtype=float) - 1, df)
+    return normal * critical(df, confidence) / critical(alone, confidence)
 
 
 def p_value(difference, se, df):
@@ -64,7 +72,7 @@ def p_value(difference, se, df):
     return np.where(known, 2 * stdtr(np.where(known, df, 1), -t), np.nan)
 
 
-def share_interval(share, se, n_eff, df, *, confidence=0.95, t=None):
+def share_interval(share, se, n_eff, df, *, n=np.inf, confidence=0.95, t=None):
     """Return the Wilson interval of a share, with the effective sample size that its standard error speaks of.
 
     Parameters
@@ -75,6 +83,8 @@ def share_interval(share, se, n_eff, df, *, confidence=0.95, t=None):
         Effective sample size to take where the share is 0 or 1 and the error therefore 0.
     df : array
         Degrees of freedom of the standard error.
+    n : array
+        Answers; see `share_critical`.
     confidence : float
     t : array, optional
         The critical value, instead of that of `confidence`: where several intervals are to hold together.
@@ -85,19 +95,20 @@ def share_interval(share, se, n_eff, df, *, confidence=0.95, t=None):
 
     References
     ----------
-    Wilson (1927), with n = p(1−p)/se² and Student's t: Kott & Carr (1997); Korn & Graubard (1998).
+    Wilson (1927), with n = p(1−p)/se²: Kott & Carr (1997); times (t of n − 1 / t of df)²: Korn & Graubard (1998), and
+    with Wilson's interval instead of the exact one: Franco, Little, Louis & Slud (2019).
 
     Examples
     --------
-    >>> low, high = share_interval(0.0, 0.0, 20, 19)
+    >>> low, high = share_interval(0.0, 0.0, 20, 19, n=20)
     >>> float(low), round(float(high), 2)
-    (0.0, 0.18)
+    (0.0, 0.16)
     """
     share, se, n_eff = (np.asarray(values, dtype=float) for values in (share, se, n_eff))
     spread = share * (1 - share)
     usual = (se > 0) & (spread > 0)
     size = np.where(usual, spread / np.where(usual, se, 1) ** 2, np.where(np.isnan(se), np.nan, n_eff))
-    t = critical(df, confidence) if t is None else t
+    t = share_critical(df, n, confidence) if t is None else t
     with np.errstate(divide="ignore", invalid="ignore"):
         middle = (share + t**2 / (2 * size)) / (1 + t**2 / size)
         reach = t / (1 + t**2 / size) * np.sqrt(spread / size + t**2 / (4 * size**2))

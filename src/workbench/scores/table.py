@@ -83,10 +83,10 @@ def score(
 
     References
     ----------
-    Errors: Binder (1983), as the R package survey. Shares: Wilson with the design's effective size. Median: Woodruff
-    (1952), by the interval of each F_k. Mean: on the logit scale; polarisation: by the arcsine of its root, with one
-    answer more. Polarisation and its parts: small-sample bias removed, not shown below an effective n of 30. What is
-    shown is ours; SPIRAL publishes no index.
+    Errors: Binder (1983), as the R package survey. Shares: Wilson with the effective size of Korn & Graubard (1998).
+    Median: Woodruff (1952), by the interval of each F_k. Mean: on the logit scale; polarisation: by the arcsine of its
+    root, with one answer more. Polarisation and its parts: small-sample bias removed, not shown below an effective n of
+    30. What is shown is ours; SPIRAL publishes no index.
 
     Examples
     --------
@@ -100,7 +100,7 @@ def score(
     >>> score(cube, facets=["mean", "good"])[["wave", "facet", "n", "estimate", "low", "high"]].round(3)
        wave facet     n  estimate    low   high
     0  2019  mean  1000      3.43  3.389  3.468
-    1  2019  good  1000      0.94  0.923  0.953
+    1  2019  good  1000      0.94  0.924  0.953
     """
     by, facets = ([one] if isinstance(one, str) else list(one) for one in (by, facets or FACETS))
     if unknown := [facet for facet in facets if facet not in FACETS]:

@@ -82,7 +82,7 @@ def _levels(name, chosen, unused, confidence):
     for place, count in enumerate(chosen):
         p = 1.0 if count else float((1 - unused) ** n)
         low, high = share_interval(
-            count / n, np.sqrt(count / n * (1 - count / n) / n), n, max(n - 1, 1), confidence=confidence
+            count / n, np.sqrt(count / n * (1 - count / n) / n), n, max(n - 1, 1), n=n, confidence=confidence
         )
         rows.append({
             "kind": "unused", "indicator": name, "level": place + 1, "n": int(n), "estimate": count / n,
@@ -117,7 +117,8 @@ def _share(hits, n, units, tolerated, confidence):
     inflated = count / (count - 1) * drawn / total**2 if count > 1 else spread
     effect = max(1.0, inflated / spread) if spread > 0 else 1.0
     size = total / effect
-    low, high = share_interval(share, np.sqrt(spread * effect), size, max(count - 1, 1), confidence=confidence)
+    error, df = np.sqrt(spread * effect), max(count - 1, 1)
+    low, high = share_interval(share, error, size, df, n=total, confidence=confidence)
     p = float(betainc(share * size, (1 - share) * size + 1, tolerated)) if share > 0 else 1.0
     numbers = {"n": round(total), "estimate": float(share), "low": float(low), "high": float(high)}
     return {**numbers, "p": p, "told": bool(total >= FEW)}
