@@ -138,6 +138,26 @@ def test_each_indicator_left_out_is_the_index_of_the_others():
     assert (found["difference"] - (found["without"] - found["estimate"])).abs().max() < 1e-12
 
 
+def test_an_index_of_one_indicator_says_that_nothing_is_left_without_it():
+    cube = count_levels(answers(), DECLARED)
+    found = composite_left_out(cube, TREE[TREE["code"].isin(["Whole", "B", "CARE"])])
+    assert found["indicator"].tolist() == ["CARE"] * 4
+    assert found["without"].isna().all()
+    assert found["rank"].notna().all()
+    assert found["note"].str.contains("nothing is left without it", regex=False).all()
+    assert (composite_left_out(cube, TREE)["note"] == "").all()
+
+
+def test_where_no_indicator_is_common_to_all_there_is_no_index_to_take_apart():
+    rows = answers()
+    kept = {"Montelago": "CARE"}
+    cube = count_levels(rows[rows["indicator"] == rows["territory"].map(kept).fillna("AIR")], DECLARED)
+    for told in (composite_index, composite_left_out, composite_sources):
+        found = told(cube, TREE[TREE["code"] != "MOB"])
+        assert not len(found)
+        assert {"territory", "wave", "origin"} <= set(found)
+
+
 def test_what_one_domain_lacks_is_left_out_of_all_and_named():
     rows = answers()
     rows = rows[~((rows["territory"] == "Montelago") & (rows["indicator"] == "CARE"))]

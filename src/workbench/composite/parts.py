@@ -29,7 +29,8 @@ def composite_sources(
         One row a domain and source: the `by` columns, origin, source, alone (the part of the variance of the index that
         this source makes by itself), together (the part that would be gone if it were known, with what it makes
         together with others), rank_alone and rank_together (the same of its rank), all in [0, 1] and rough to a few
-        hundredths. What moves every index alike, such as the worth of a step, moves no rank.
+        hundredths. What moves every index alike, such as the worth of a step, moves no rank. No rows where
+        `composite_index` has none.
 
     Raises
     ------
@@ -54,11 +55,12 @@ def composite_sources(
     [['sampling', 1.0], ['weights', 0.0]]
     """
     sources = checked(mean, sources, spread, draws)
+    kinds = {"source": "str"} | dict.fromkeys(["alone", "together", "rank_alone", "rank_together"], "Float64")
     random = np.random.default_rng(seed)
     options = {"voices": voices, "confidence": confidence, "lonely": lonely, "finite": finite, "margins": margins}
     how = {"spread": spread, "mean": mean, "sources": sources}
     tables = []
-    for what in gathered(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):
+    for what in _put_together(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):
         one, other = (inputs(random, what, draws, **how) for _side in range(2))
         family = families(what.domains)
         first, second = (_of_whole(side, what) for side in (one, other))
@@ -67,10 +69,7 @@ def composite_sources(
             mixed = _of_whole({**one, source: other[source]}, what)
             parts = _parts(first, second, mixed, "") | _parts(*places, ranks(mixed, family), "rank_")
             tables.append(what.domains.assign(source=source, **parts).reset_index())
-    kinds = dict.fromkeys(["alone", "together", "rank_alone", "rank_together"], "Float64")
-    table = _ordered(tables, {"source": "str"} | kinds)
-    table.attrs.update(cube.attrs)
-    return table
+    return _ordered(tables, kinds, cube, by)
 
 
 def _parts(first, second, mixed, prefix):
@@ -99,7 +98,8 @@ def composite_left_out(
     DataFrame
         One row a domain and indicator that counts: the `by` columns, origin, indicator, weight (of the whole),
         estimate, without, difference (without minus with), rank, rank_without, places (how many places up, or down if
-        below 0). What stands beside the indicator takes over its weight.
+        below 0), note. What stands beside the indicator takes over its weight; where nothing does, the index is this
+        indicator: nothing is left without it, and note says so. No rows where `composite_index` has none.
 
     Raises
     ------
@@ -118,9 +118,11 @@ def composite_left_out(
     [['MOB', 0.25, 0.75, 1.0], ['AIR', 0.75, 0.75, 0.0]]
     """
     checked(mean, SOURCES, 0.25, 100)
+    kinds = {"indicator": "str"} | dict.fromkeys(["weight", "estimate", "without", "difference"], "Float64")
+    kinds |= dict.fromkeys(["rank", "rank_without", "places"], "Int64") | {"note": "str"}
     options = {"voices": voices, "confidence": 0.95, "lonely": lonely, "finite": finite, "margins": margins}
     tables = []
-    for what in gathered(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):
+    for what in _put_together(cube, tree, by=by, statistics=statistics, indicators=indicators, **options):
         plain, family = declared(what, mean=mean)[:, -1], families(what.domains)
         place, shares = ranks(plain, family), effective_weights(what.nodes, weights=what.weights)[-1]
         for leaf in what.kept[shares[what.kept] > 0]:
@@ -128,22 +130,31 @@ def composite_left_out(
             weights[leaf] = 0
             figures = declared(what, mean=mean, weights=weights)[:, -1]
             found = ranks(figures, family)
+            alone = _("It is the only indicator of the index: nothing is left without it.")
             tables.append(what.domains.assign(
                 indicator=what.nodes.leaves[leaf], weight=shares[leaf], estimate=plain, without=figures,
                 difference=figures - plain, rank=place, rank_without=found, places=place - found,
+                note=alone if np.isnan(figures).all() else "",
             ).reset_index())  # fmt: skip
-    kinds = dict.fromkeys(["weight", "estimate", "without", "difference"], "Float64")
-    table = _ordered(tables, {"indicator": "str"} | kinds | dict.fromkeys(["rank", "rank_without", "places"], "Int64"))
-    table.attrs.update(cube.attrs)
-    return table
+    return _ordered(tables, kinds, cube, by)
+
+
+def _put_together(cube, tree, **how):
+    """Yield the ingredients of each origin that has an index: those whose domains have an indicator in common."""
+    if len(tree) and len(cube.cells):
+        yield from (what for what in gathered(cube, tree, **how) if len(what.kept))
 
 
 def _of_whole(drawn, what):
     return evaluated(drawn, what)[:, :, -1]
 
 
-def _ordered(tables, kinds):
-    if not tables:
-        raise ValueError(_("tree: nobody answered any of its indicators."))
-    table = pd.concat(tables, ignore_index=True).sort_values("index", kind="stable", ignore_index=True)
-    return table.drop(columns="index").astype(kinds)
+def _ordered(tables, kinds, cube, by):
+    if tables:
+        table = pd.concat(tables, ignore_index=True).sort_values("index", kind="stable", ignore_index=True)
+        table = table.drop(columns="index").astype(kinds)
+    else:
+        told = dict.fromkeys([*([by] if isinstance(by, str) else by), "origin"], "str") | kinds
+        table = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in told.items()})
+    table.attrs.update(cube.attrs)
+    return table
