@@ -182,13 +182,13 @@ def date(day, language=None):
     return dates.format_date(day, format="medium", locale=language or _current.get())
 
 
-def listed(items):
-    """Return items joined as a sentence joins them.
+def listed(items, language=None):
+    """Return items joined as a sentence joins them, in the current language or another of the six.
 
     >>> listed(["level", "disparity", "polarisation"])
     'level, disparity, and polarisation'
     """
-    return lists.format_list([str(item) for item in items], locale=_current.get())
+    return lists.format_list([str(item) for item in items], locale=language or _current.get())
 
 
 # ---------------------------------------------------------------------- words of spreadsheets

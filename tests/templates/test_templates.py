@@ -186,17 +186,40 @@ def test_a_language_without_templates_is_refused_before_anything_is_written(tmp_
     assert not (tmp_path / "a").exists()
 
 
+def seen(book):
+    """Return all that can be read in a workbook but labels and words in English, which stand beside those of its language."""
+    cells = [
+        str(cell.value)
+        for sheet in book
+        for column in sheet.iter_cols()
+        if recognise("column", str(column[0].value)) not in ("label_en", "words_en")
+        for cell in column
+        if cell.value is not None
+    ]
+    rules = [rule for sheet in book for rule in sheet.data_validations.dataValidation]
+    shown = [part for rule in rules for part in (rule.promptTitle, rule.prompt, rule.error, rule.errorTitle) if part]
+    return [line for text in cells + shown for line in text.split("\n")]
+
+
+def of_other_languages(language):
+    """Return the sentences and examples that only other languages have."""
+    told = {code: {word("help", name, code).partition("{")[0] for name in names("help")} for code in LANGUAGES}
+    return set().union(*told.values()) - told[language]
+
+
 @in_each_language
-def test_what_a_group_is_handed_is_in_its_language(tmp_path, language):
+def test_all_that_stands_in_a_template_is_in_its_language(studies, tmp_path, language):
     write_group(tmp_path / "group.xlsx", language=language, wave="2026")
-    book = load_workbook(tmp_path / "group.xlsx")
-    seen = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    for sheet in book:
-        seen += [part for rule in sheet.data_validations.dataValidation for part in (rule.promptTitle, rule.prompt, rule.error, rule.errorTitle) if part]
-    english = {word("help", name, "en") for name in names("help")} - {word("help", name, language) for name in names("help")}
-    assert [text for text in seen if text.removeprefix("e.g. ") in english] == []
-    assert word("help", "one_group", language) in seen
-    assert any(word("help", "hint_date", language) == text for text in seen)
+    books = workbooks(studies[language]) | {"group": load_workbook(tmp_path / "group.xlsx")}
+    marker = word("marker", "example", language) + " "
+    said = {name: {text.removeprefix(marker).partition("{")[0] for text in seen(book)} for name, book in books.items()}
+    foreign = of_other_languages(language)
+    for name, texts in said.items():
+        assert texts & foreign == set(), name
+    assert {word("help", name, language) for name in ("one_group", "hint_date")} <= said["group"]
+    assert {word("help", name, language) for name in ("the_study", "tree", "hint_grid", "example_what")} <= said["study.xlsx"]
+    readme = (studies[language] / "mappings" / "README.txt").read_text(encoding="utf-8")
+    assert readme == word("help", "mappings", language) + "\n"
 
 
 @in_each_language

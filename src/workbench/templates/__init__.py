@@ -1,18 +1,17 @@
 """A new study: a folder of spreadsheets to fill in, in one of six languages.
 
-Headers and drop-downs are the words of `data/words.csv`, so what the template writes is what the reader recognises. All
-that a group is handed is in the language of the template; the guidance of the evaluator's own sheets is in English
-where the workbench does not speak it. Lines that begin with "e.g." are examples: the reader leaves them out.
+Headers and drop-downs are the words of `data/words.csv`, so what the template writes is what the reader recognises;
+guidance and examples stand there too. Lines that begin with "e.g." are examples: the reader leaves them out.
 """
 
 import csv
 from datetime import date
 from pathlib import Path
 
-from workbench.language import LANGUAGES, SPOKEN, _, listed, speaking, word
+from workbench.language import LANGUAGES, _, listed, word
 from workbench.tables import columns
 from workbench.templates.examples import answer_examples, table_examples
-from workbench.templates.guidance import EVIDENCE_GUIDE, MAPPINGS_GUIDE, STUDY_GUIDE, group_guide, key_hints
+from workbench.templates.guidance import EVIDENCE_GUIDE, GROUP_GUIDE, STUDY_GUIDE, guide, key_hints
 from workbench.templates.sheets import open_book, write_answers, write_guide, write_keys, write_lists, write_table
 
 __all__ = ["new_study", "write_group"]
@@ -51,8 +50,7 @@ def new_study(folder, *, language="en", title="", wave=""):
     folder : path
         A folder that does not exist yet, or is empty.
     language : {"en", "fr", "it", "ro", "de", "nl"}
-        Of headers, drop-downs and file names; guidance and examples of the evaluator's own sheets are in English
-        where the workbench does not speak it.
+        Of all that stands in them, and of the names of the files.
     title : str
         Of the study; can be written later.
     wave : str
@@ -86,13 +84,12 @@ def new_study(folder, *, language="en", title="", wave=""):
               folder=folder, found=listed(held[:3] + ["…"] * (len(held) > 3)))
         )  # fmt: skip
     wave = str(wave) or str(date.today().year)
-    with speaking(language if language in SPOKEN else "en"):
-        (folder / "waves" / wave).mkdir(parents=True)
-        (folder / "mappings").mkdir()
-        _write_study(folder / "study.xlsx", language, title, wave)
-        write_group(folder / "waves" / wave / _file_name("column", "group", language), language=language, wave=wave)
-        _write_evidence(folder / "waves" / wave / _file_name("sheet", "statistics", language), language, wave)
-        (folder / "mappings" / "README.txt").write_text(_(MAPPINGS_GUIDE) + "\n", encoding="utf-8")
+    (folder / "waves" / wave).mkdir(parents=True)
+    (folder / "mappings").mkdir()
+    _write_study(folder / "study.xlsx", language, title, wave)
+    write_group(folder / "waves" / wave / _file_name("column", "group", language), language=language, wave=wave)
+    _write_evidence(folder / "waves" / wave / _file_name("sheet", "statistics", language), language, wave)
+    (folder / "mappings" / "README.txt").write_text(word("help", "mappings", language) + "\n", encoding="utf-8")
     with (folder / "decisions.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerow(columns("decisions"))
     return folder
@@ -113,7 +110,7 @@ def _file_name(kind, name, language):
 def _write_study(path, language, title, wave):
     examples = table_examples(language, wave)
     with open_book(path, language) as book:
-        write_guide(book, _("The study"), _translated(STUDY_GUIDE, language), STUDY_TABLES)
+        write_guide(book, word("help", "the_study", language), guide(STUDY_GUIDE, language), STUDY_TABLES)
         values = {"title": title, "language": word("language", language, language), "grid": "", "profile_columns": ""}
         write_keys(book, "study", values, key_hints(language))
         for table in STUDY_TABLES:
@@ -137,8 +134,8 @@ def write_group(path, *, language, wave="", territory="", group=""):
     known = {"territory": territory, "group": group, "wave": wave}
     if group:
         known["language"] = word("language", language, language)
-    with speaking(language if language in SPOKEN else "en"), open_book(path, language) as book:
-        write_guide(book, word("help", "one_group", language), group_guide(language), ())
+    with open_book(path, language) as book:
+        write_guide(book, word("help", "one_group", language), guide(GROUP_GUIDE, language), ())
         write_keys(book, "meeting", {**dict.fromkeys(keys, ""), **known}, key_hints(language))
         only = ("question", "text", "votes")
         write_table(book, "criteria", examples=table_examples(language, wave)["criteria"], only=only)
@@ -146,16 +143,12 @@ def write_group(path, *, language, wave="", territory="", group=""):
         write_lists(book)
 
 
-def _translated(guide, language):
-    example = word("marker", "example", language)
-    return [(sheet, _(message, example=example)) for sheet, message in guide]
-
-
 def _write_evidence(path, language, wave):
     examples = table_examples(language, wave)
     with open_book(path, language) as book:
         tables = ("statistics", "evidence")
-        write_guide(book, _("Statistics and evidence"), _translated(EVIDENCE_GUIDE, language), tables)
+        title = word("help", "statistics_and_evidence", language)
+        write_guide(book, title, guide(EVIDENCE_GUIDE, language), tables)
         for table in tables:
             write_table(book, table, examples=examples[table])
         write_lists(book)

@@ -2,37 +2,24 @@
 
 from datetime import date
 
-from workbench.language import N_, SPOKEN, _, word
+from workbench.language import word
 
 
 def table_examples(language, wave):
     """Return example lines for each table: {table: [{column: value}]}.
 
-    Free text is in `language` where the workbench speaks it, else in English.
-
     >>> table_examples("en", "2026")["territories"][0]["territory"]
     'Valbourg'
     """
-    house, work = (word("help", name, language) for name in ("example_house", "example_work"))
+    house, work = (_example(name, language) for name in ("house", "work"))
+    housing, town = (_example(name, language) for name in ("housing", "town"))
     where = {"territory": "Valbourg", "wave": wave}
-    situations = [
-        N_("No home of one's own"),
-        N_("A home that is too small, damp or too dear"),
-        N_("A home that will do"),
-        N_("A sound home at a fair price"),
-        N_("A sound home that one can be sure to keep"),
-    ]
-    propositions = {
-        "possibility": N_("It is not possible to find work here"),
-        "attainment": N_("I have no work"),
-        "quality": N_("My work is decent and paid as it should be"),
-        "sustainability": N_("My work will last"),
-    }
+    steps = ("possibility", "attainment", "quality", "sustainability")
     return {
         "territories": [
             {
                 "territory": "Valbourg",
-                "label": _("Town of Valbourg"),
+                "label": town,
                 "territory_kind": "municipality",
                 "population": 24000,
                 "languages": word("language", language, language),
@@ -40,9 +27,9 @@ def table_examples(language, wave):
         ],
         "groups": [
             {
-                "group": _("Jobseekers"),
+                "group": _example("group", language),
                 "territory": "Valbourg",
-                "profile": _("jobseekers"),
+                "profile": _example("profile", language),
                 "standpoint": "resident",
                 "language": language,
             }
@@ -51,27 +38,26 @@ def table_examples(language, wave):
             {
                 "indicator": house,
                 "indicator_kind": "situations",
-                "theme": _("Housing"),
+                "theme": housing,
                 "code": "A03",
-                **_spoken("label", N_("Housing"), language),
+                **_spoken("label", "housing", language),
                 "levels": 5,
                 "lowest": 1,
             },
             {
                 "indicator": work,
                 "indicator_kind": "ladder",
-                "theme": _("Work"),
+                "theme": _example("working", language),
                 "code": "A06",
-                **_spoken("label", N_("Decent work"), language),
+                **_spoken("label", "decent_work", language),
             },
         ],
         "situations": [
-            {"indicator": house, "level": level, **_spoken("words", words, language)}
-            for level, words in enumerate(situations, start=1)
+            {"indicator": house, "level": level, **_spoken("words", f"situation_{level}", language)}
+            for level in range(1, 6)
         ],
         "propositions": [
-            {"indicator": work, "proposition": step, **_spoken("words", words, language)}
-            for step, words in propositions.items()
+            {"indicator": work, "proposition": step, **_spoken("words", step, language)} for step in steps
         ],
         "crosswalk": [
             {"indicator_from": f"{house}4", "level_from": 1, "indicator_to": house, "level_to": 1},
@@ -79,15 +65,15 @@ def table_examples(language, wave):
             {"indicator_from": f"{house}4", "level_from": 2, "indicator_to": house, "level_to": 3, "share": 0.5},
         ],
         "tree": [
-            {"code": _("Housing"), "weight": 1},
-            {"code": house, "parent": _("Housing"), "weight": 2, "direction": "up"},
+            {"code": housing, "weight": 1},
+            {"code": house, "parent": housing, "weight": 2, "direction": "up"},
         ],
-        "names": [{"name": _("Housing"), **_spoken("label", N_("Housing"), language)}],
+        "names": [{"name": housing, **_spoken("label", "housing", language)}],
         "waves": [
             {
                 **where,
-                "mode": _("paper, at the meeting"),
-                "break": _("answers on tablets instead of paper"),
+                "mode": _example("mode", language),
+                "break": _example("break", language),
                 "change": "mode",
             }
         ],
@@ -95,10 +81,10 @@ def table_examples(language, wave):
             {
                 "action": "V1",
                 "territory": "Valbourg",
-                "label": _("Guarantee fund for tenants"),
-                "themes": _("Housing"),
+                "label": _example("action", language),
+                "themes": housing,
                 "indicators": house,
-                "lead": _("Town of Valbourg"),
+                "lead": town,
                 "actor": "public",
                 "start": date(2026, 1, 15),
                 "end": date(2026, 12, 15),
@@ -110,9 +96,9 @@ def table_examples(language, wave):
         "commitments": [
             {
                 "action": "V1",
-                "who": _("Housing company"),
+                "who": _example("who", language),
                 "actor": "private",
-                "what": _("lets ten homes without a guarantor"),
+                "what": _example("what", language),
                 "until": date(2026, 6, 30),
                 "commitment_state": "due",
             }
@@ -121,23 +107,23 @@ def table_examples(language, wave):
             {
                 "action": "V1",
                 "indicator": house,
-                "stakeholder": _("Tenants' association"),
+                "stakeholder": _example("stakeholder", language),
                 "role": "partner",
                 "expected": 1,
             }
         ],
         "criteria": [
-            {"question": question, "text": word("help", f"example_{question}", language), "votes": votes}
+            {"question": question, "text": _example(question, language), "votes": votes}
             for question, votes in (("wellbeing", 3), ("illbeing", 1))
         ],
         "statistics": [
             {
                 **where,
-                "indicator": _("JOBLESS"),
+                "indicator": _example("jobless", language),
                 "value": 11.4,
                 "unit": "%",
                 "year": 2025,
-                "publisher": _("Statistical office"),
+                "publisher": _example("publisher", language),
             }
         ],
         "evidence": [
@@ -146,7 +132,7 @@ def table_examples(language, wave):
                 "indicator": house,
                 "level": 2,
                 "evidence_kind": "concerned",
-                "text": _("“We have been on the list for three years.”"),
+                "text": _example("evidence", language),
             }
         ],
     }
@@ -158,12 +144,16 @@ def answer_examples(language):
     >>> answer_examples("en")[0][:2]
     ['HOUSE', 'WORK – P']
     """
-    work = word("help", "example_work", language)
-    headers = [word("help", "example_house", language), *(f"{work} – {step}" for step in "POQS")]
+    work = _example("work", language)
+    headers = [_example("house", language), *(f"{work} – {step}" for step in "POQS")]
     yes, no = (word("yesno", name, language) for name in ("yes", "no"))
     return headers, [[4, no, no, yes, no], [word("reason", "dont_know", language), no, yes, no, no]]
 
 
-def _spoken(prefix, message, language):
-    """Return a label in English, and in the template's language where the workbench speaks it."""
-    return {f"{prefix}_en": message, **({f"{prefix}_{language}": _(message)} if language in SPOKEN else {})}
+def _example(name, language):
+    return word("help", f"example_{name}", language)
+
+
+def _spoken(prefix, name, language):
+    """Return a label or words in English and in the template's language."""
+    return {f"{prefix}_{code}": _example(name, code) for code in ("en", language)}

@@ -7,8 +7,8 @@ from datetime import date
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from workbench.language import _, listed, names, number, recognise, word
 from workbench.language import date as written_date
+from workbench.language import listed, names, number, recognise, word
 from workbench.tables import TABLES, Column
 
 #: How far down the drop-downs reach.
@@ -95,7 +95,8 @@ def write_guide(book, title, lines, tables):
             sheet.write_string(row, 0, word("sheet", name, book.language), book.formats["name"])
         if name in tables:
             needed = [header_of(name, column, book.language) for column in _needed(name)]
-            text += "\n" + _("Always fill in: {columns}.", columns=listed(needed))
+            always = word("help", "always", book.language)
+            text += "\n" + always.format(columns=listed(needed, book.language))
         sheet.write_string(row, 1, text, book.formats["text"])
         sheet.set_row(row, _height(text, _GUIDE_WIDTH))
         row += 1
