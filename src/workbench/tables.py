@@ -131,7 +131,7 @@ TABLES = {
             Column("direction", "choice", False, "direction"), _SOURCE,
         ),
         _table(
-            "names", "one theme, dimension or reference group, in other languages", "name",
+            "names", "one theme, dimension, reference group or unit, in other languages", "name",
             Column("name", required=True), *(Column(f"label_{code}") for code in ("en", "fr", "it", "ro", "de", "nl")),
             _SOURCE,
         ),

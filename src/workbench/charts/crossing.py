@@ -9,8 +9,9 @@ from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import axis_height, common_scale, facet_axis
 from workbench.charts.marks import beside, draw_legend, empty_sheet, gap, legend_places, over, row_height, row_sheet
 from workbench.charts.palette import ATTENTION, BAND, INK, LILAC, QUIET, RANGE, STANDPOINTS
-from workbench.charts.selection import about, label, quoted, select
+from workbench.charts.selection import about, label, quoted, select, units_called
 from workbench.charts.sheet import SMALL, inner_width, lines_high, wrap
+from workbench.charts.statistics import with_unit
 from workbench.crossing.sentences import range_text, who
 from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, percent
@@ -60,7 +61,7 @@ def plot_crossing(views, *, apart=None, labels=None, levels=None, ax=None, **whe
     if not len(chosen):
         why = _("Nobody has answered here yet, and no statistics or evidence are filed: any of them fills this sheet.")
         return empty_sheet(chosen, measure, why, labels=labels, ax=ax)
-    told = _told(apart, chosen)
+    chosen, told = units_called(chosen, labels), _told(apart, chosen)
     lines = _lines(chosen, told, labels)
     headline, note = _headline(lines), _note(lines, chosen)
     subtitle = about(chosen[chosen["origin"].isin(_PEOPLE)].drop(columns=["origin"]), measure, labels=labels,
@@ -218,8 +219,7 @@ def figure_of(row):
     'Unemployment: 10.6 % (lower is better), −0.3 since 2021'
     """
     better = {"up": _("higher is better"), "down": _("lower is better")}.get(row["direction"], "")
-    value = " ".join(part for part in (number(float(row["value"])), str(row["unit"])) if part)
-    text = _("{label}: {value}", label=row["label"], value=value)
+    text = _("{label}: {value}", label=row["label"], value=with_unit(row["value"], row["unit"]))
     if better:
         text = _("{figure} ({better})", figure=text, better=better)
     if pd.notna(row["change"]):

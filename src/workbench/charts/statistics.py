@@ -4,7 +4,7 @@ import pandas as pd
 
 from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import empty_sheet
-from workbench.charts.selection import about, given, label, quoted, select, sentences
+from workbench.charts.selection import about, given, label, quoted, select, sentences, units_called
 from workbench.charts.series import draw_series, series_of
 from workbench.language import _, listed, ngettext, number, word
 
@@ -34,8 +34,8 @@ def plot_statistics(table, *, labels=None, ax=None, **where):
             sheet=word("sheet", "statistics"),
         )
         return empty_sheet(chosen, measure, why, labels=labels, ax=ax)
-    units = chosen["unit"] if "unit" in chosen else pd.Series("", index=chosen.index)
-    chosen = chosen.assign(estimate=chosen["value"].astype("Float64"), unit=units.fillna(""))
+    chosen = units_called(chosen if "unit" in chosen else chosen.assign(unit=""), labels)
+    chosen = chosen.assign(estimate=chosen["value"].astype("Float64"))
     series = series_of(chosen, "territory", labels, None)
     panels = []
     for code in pd.unique(chosen["indicator"]):

@@ -55,7 +55,7 @@ def presented(table, labels=None):
     ----------
     table : DataFrame
     labels : dict, optional
-        Code to text: a column of labels follows each column of codes that has any.
+        Code to text: a column of labels follows each column of codes that has any; units are replaced by theirs.
 
     Returns
     -------
@@ -74,6 +74,8 @@ def presented(table, labels=None):
         while name in shown:
             name += " *"
         shown[name] = _choices(table, column)
+        if column == "unit" and labels:
+            shown[name] = table[column].map(lambda unit: labels.get(unit, unit))
         texts = [(labels or {}).get(code, "") for code in table[column]] if column in _LABELLED and labels else []
         if any(texts) and "label" not in table.columns:
             shown[_("{column} (label)", column=name)] = pd.Series(texts, index=table.index, dtype="str")

@@ -61,9 +61,9 @@ class Study:
     def labels(self):
         """Return {code or name: its label in the current language}, for all that has one.
 
-        Indicators, territories and actions by their codes; themes, dimensions and groups by the names that the sheet
-        Names has in this language. An indicator that has no label in this language is shown in that of the study, else
-        in the first that it has.
+        Indicators, territories and actions by their codes; themes, dimensions, groups and units by the names that the
+        sheet Names has in this language. An indicator that has no label in this language is shown in that of the
+        study, else in the first that it has.
         """
         spoken = self._spoken()
         rows = self.indicators.to_dict("records")

@@ -64,11 +64,11 @@ def _nothing_yet(study):
 def _unknown_names(study, rows):
     """A name that nothing in the study bears translates nothing; perhaps it is misspelt."""
     known = {*study.groups["group"], *study.indicators["theme"], *study.tree["code"], *study.grid["code"]}
-    known |= {*study.decisions["to"], *study.decisions["from"]}
+    known |= {*study.decisions["to"], *study.decisions["from"], *study.statistics["unit"], *study.indicators["unit"]}
     for row in rows.get("names", []):
         if row.values.get("name") not in known:
             yield row.problem(
-                "name", N_("“{found}” is no theme, dimension or group of this study."),
+                "name", N_("“{found}” is no theme, dimension, group or unit of this study."),
                 N_("Write it as the study does."), WARNING, found=row.values.get("name"),
             )  # fmt: skip
 
