@@ -56,6 +56,12 @@ def test_codes_that_were_given_to_other_people_are_refused():
         compare_stayers(two().query("wave == '2021'"), scale())
 
 
+def test_margins_are_refused_since_they_are_of_all_who_answered():
+    answers = two().assign(gender=["w", "m"] * 7)
+    with pytest.raises(ValueError, match="weight the answers first"):
+        compare_stayers(answers, scale(), by=["gender"], margins={"gender": {"w": 1, "m": 1}})
+
+
 def test_a_profile_splits_stayers_too():
     changes = compare_stayers(two().assign(half=["a", "b"] * 7), scale(), by=["half"], facets="mean")
     assert set(changes["half"]) == {"a", "b"}

@@ -64,7 +64,9 @@ def compare_stayers(
         As in `compare_waves`; also profile columns of `answers`.
     facets : str or sequence of str
     **options
-        Of `compare_waves`: waves, family, confidence, power, of, tree.
+        Of `compare_waves`: waves, family, confidence, power, of, tree. Not margins, which are of all who answered and
+        not of those who came again: weight the answers to them first, with `rake_weights`. What they take away from
+        the error is not counted then, so that intervals are rather too wide.
 
     Returns
     -------
@@ -76,7 +78,8 @@ def compare_stayers(
     Raises
     ------
     ValueError
-        If nobody came again, or if year of birth or gender say that the codes were given to other people.
+        If nobody came again, if year of birth or gender say that the codes were given to other people, or if margins
+        are given.
 
     Notes
     -----
@@ -94,6 +97,8 @@ def compare_stayers(
     >>> found.loc[found["who"] == "stayers", ["n_to", "better", "same", "worse"]].values.tolist()
     [[6, 5, 1, 0]]
     """
+    if (margins := options.pop("margins", None)) is not None and len(margins):
+        raise ValueError(_("margins: they are of all who answered; weight the answers first, with wb.rake_weights."))
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("wave", "origin")]
     alone = "group" in by
     profiles = [name for name in by if name not in ("territory", "group")]

@@ -98,6 +98,10 @@ def plan_wave(
     The next wave is thought of as other people, clusters and groups like those of the last one: with as many people in
     each, so that both grow together. Where the same clusters or groups come again, less is enough.
 
+    A theme or a dimension is no less sure than the least sure of its indicators, so that what is enough for all of
+    them is enough for it. How many people it takes for itself, its score says: with `se` and `n` of its row in
+    `score_themes`, `people_needed(change, se * n**0.5, earlier=n)`, a little too few where clusters or groups are few.
+
     Examples
     --------
     >>> from workbench.cube import cube_from_counts
