@@ -168,7 +168,7 @@ What does not hold to the letter:
 
 * A share takes few values at small n, so that no interval of it covers 95 % everywhere; where almost nobody or
   almost everybody is well, Wilson’s covers between 91 and 99 %.
-* Where one stratum counts three times as much as the other and has six clusters, intervals cover 92 to 94 %: the
+* Where one stratum counts three times as much as the other and has six clusters, intervals cover 92 to 95 %: the
   degrees of freedom are clusters − strata, as in the R package survey; those of the heavy stratum would be fewer.
 * Where all but one or two of 20 or 30 people say the same, the intervals of mean and polarisation cover up to 99 %, and
   where all say the same none is given, and that is said. Where answers are split to both ends (polarisation 0.98) the

@@ -159,6 +159,34 @@ def test_the_error_of_two_kinds_in_the_same_clusters_is_that_of_their_clusters()
     assert row["se"] == pytest.approx(variance**0.5, rel=0.01)  # the answer more weighs little among 10,800
 
 
+def test_kinds_of_people_who_answer_alike_in_each_cluster_are_known_to_be_alike():
+    """What is left of the error is the one answer more of each side, p(1 − p)/(size + 1)²; clusters move all alike."""
+    levels = [1, 1, 2, 3, 3, 4, 4, 5]
+    answers = pd.DataFrame([
+        (f"{kind}{cluster}{one}", "Valbourg", "2024", "MOB", level, "", f"c{cluster}", kind)
+        for cluster, level in enumerate(levels) for kind in "ABC" for one in range(4)
+    ], columns=["respondent", "territory", "wave", "indicator", "level", "group", "cluster", "kind"])  # fmt: skip
+    table = compare_pairs(count_levels(answers, scale(), by="kind"), of="kind").astype({"se": float, "p": float})
+    shares = np.bincount(levels, minlength=6)[1:] / len(levels)
+    slope = np.cumsum(shares) - shares / 2
+    size = len(levels) - 1  # clusters that agree tell as much as one person each
+    expected = np.sqrt(2 * (shares @ slope**2 - (shares @ slope) ** 2)) / (size + 1)
+    assert table["se"].tolist() == pytest.approx([expected] * 3)
+    assert (table["direction"] == "none").all()
+
+
+def test_pairs_behind_which_the_same_clusters_stand_hold_together_by_sidak():
+    rng = np.random.default_rng(2)
+    answers = pd.DataFrame({
+        "respondent": np.arange(240), "territory": "Valbourg", "wave": "2024", "indicator": "MOB", "group": "",
+        "level": rng.integers(1, 6, 240), "kind": np.tile(list("ABCD"), 60), "cluster": np.repeat(list("abcdefghij"), 24),
+    })  # fmt: skip
+    same = compare_pairs(count_levels(answers, scale(), by="kind"), of="kind")
+    assert same["p_adjusted"].tolist() == pytest.approx((1 - (1 - same["p"].astype(float)) ** 6).tolist())
+    apart = compare_pairs(count_levels(answers.assign(cluster=""), scale(), by="kind"), of="kind")
+    assert (apart["p_adjusted"].astype(float) < 1 - (1 - apart["p"].astype(float)) ** 6 - 1e-6).any()
+
+
 def test_territories_and_profiles_are_compared_too_and_surveys_apart_from_groups():
     answers = pd.concat([panel().assign(territory=name) for name in ("Ober", "Unter")], ignore_index=True)
     table = compare_pairs(count_levels(answers, scale()), of="territory", by="wave")

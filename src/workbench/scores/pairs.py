@@ -59,12 +59,14 @@ def compare_pairs(
     side, spread as all answers are, so that nine people who happen to agree do not seem certain; the interval is
     Wilson's, and where one side wins every pair, that of as many people as the smaller side has (both ours). All pairs
     of one indicator hold together by the largest t: the pairs of a group go together, and each keeps its own degrees
-    of freedom. Several indicators are several families.
+    of freedom. Where the same few clusters stand behind several sides, each pair's error is told by them apart, and how
+    the pairs go together is not known well enough: there they hold together by Šidák. Several indicators are several
+    families.
 
     References
     ----------
-    Brunner & Munzel (2000); simultaneous: Konietschke, Hothorn & Brunner (2012). Variance at 0 and 1: Birnbaum & Klose
-    (1957). Robust: Schröder & Yitzhaki (2017).
+    Brunner & Munzel (2000); simultaneous: Konietschke, Hothorn & Brunner (2012), Šidák (1967). Variance at 0 and 1:
+    Birnbaum & Klose (1957). Robust: Schröder & Yitzhaki (2017).
 
     Examples
     --------
@@ -135,8 +137,9 @@ def _family(one, sides, better, confidence, seed):
     tested = np.flatnonzero(~np.isnan(t) & (df > 0))
     limit, alone, adjusted = (np.full(len(first), np.nan) for _name in range(3))
     limit[tested], alone[tested], adjusted[tested] = largest_t(
-        _correlation(spread, first, second, slopes, tested), t[tested], df[tested], confidence=confidence, seed=seed
-    )
+        None if linked.any() else _correlation(spread, first, second, slopes, tested),
+        t[tested], df[tested], confidence=confidence, seed=seed,
+    )  # fmt: skip
     low, high = share_interval(ahead, np.where(inside | np.isnan(error), error, 0), least, df, t=limit)
     mean, steps = shares @ np.arange(1.0, levels + 1), np.tri(levels)[:-1]
     below = shares @ steps.T
@@ -204,7 +207,8 @@ def _covariance(one, sides, shares, weight):
         flat = moves.reshape(len(moves), -1)
         shared = (flat.T @ flat).reshape(spread.shape)
         shared[np.arange(count), :, np.arange(count)] = 0
-        spread += shared
+        kept = size / (size + 1)  # of a side with one answer more, so much moves as before
+        spread += (kept[:, None] * kept)[:, None, :, None] * shared
         stands = np.abs(moves).sum(axis=2) > 0
         linked |= (stands[:, :, None] & stands[:, None, :]).any(axis=0)
     return spread, linked, size

@@ -18,8 +18,8 @@ def largest_t(correlation, t, df, *, confidence=0.95, seed=2024):
 
     Parameters
     ----------
-    correlation : array, shape (rows, rows)
-        Not looked at above `MANY`.
+    correlation : array, shape (rows, rows), or None
+        Not looked at above `MANY`; None where it is not known.
     t, df : array, shape (rows,)
         Each comparison over its standard error, and degrees of freedom (rounded down).
     confidence : float
@@ -30,7 +30,7 @@ def largest_t(correlation, t, df, *, confidence=0.95, seed=2024):
     Returns
     -------
     critical, p, p_adjusted : array, shape (rows,)
-        From `MANY` comparisons on by Šidák, which is a little wider.
+        By Šidák, which is a little wider, from `MANY` comparisons on and where no correlation is known.
 
     References
     ----------
@@ -48,7 +48,7 @@ def largest_t(correlation, t, df, *, confidence=0.95, seed=2024):
     count = len(t)
     one = 2 * stdtr(df, -t)
     sidak = stdtrit(df, 0.5 + 0.5 * confidence ** (1 / max(count, 1))), 1 - (1 - one) ** count
-    if not 1 < count <= MANY:
+    if correlation is None or not 1 < count <= MANY:
         return sidak[0], one, sidak[1]
     value, vector = np.linalg.eigh(correlation)
     # the symmetric root: the same draws make the same figures, however the scale is turned
