@@ -54,3 +54,12 @@ def test_a_unit_is_told_in_the_readers_language(tmp_path):
         assert presented(study.statistics, study.labels())["unité"].tolist() == ["pour cent"]
     with speaking("en"):
         assert presented(study.statistics, study.labels())["unit"].tolist() == ["per cent"]
+
+
+def test_the_title_of_the_study_is_told_in_the_readers_language(tmp_path):
+    folder = named(tmp_path, [NAMES[0], ["Small study", "", "Petite étude"]])
+    assert not any("no theme" in str(problem) for problem in check_study(folder, language="en"))
+    study = read_study(folder, language="en")
+    assert repr(study).startswith("Small study")
+    with speaking("fr"):
+        assert repr(study).startswith("Petite étude")

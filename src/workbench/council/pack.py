@@ -91,7 +91,7 @@ def _written(study, charts, tables, folder, territory, wave, template, formats):
         written += [(path, caption(chart).headline) for path in paths]
     write_workbook(tables, folder / "council.xlsx", about=[*lines, *_numbered(reading)], charts=charts, labels=labels)
     written.append((folder / "council.xlsx", _("all tables, and charts that can be edited")))
-    about = {"title": study.title, "method": reading}
+    about = {"title": study.called(), "method": reading}
     write_report(
         charts, tables, folder / "report.html", lines=lines[1:], constructed=study.constructed, labels=labels, **about
     )

@@ -88,7 +88,7 @@ def stamp_lines(study, *, territory="", wave=""):
     waves = [str(wave)] if wave else study.all_waves()
     decisions, _problems = read_decisions(study)
     lines = [
-        (_("study"), study.title),
+        (_("study"), study.called()),
         (_("territory"), listed([labels.get(place, place) for place in places])),
         (_("wave"), listed(waves)),
         (_("decisions about themes"), number(len(decisions))),

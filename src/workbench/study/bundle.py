@@ -77,6 +77,10 @@ class Study:
             named.update({row[code]: row["label"] or row[code] for row in table.to_dict("records")})
         return named
 
+    def called(self):
+        """Return the title of the study in the current language, where the sheet Names has it, else as it is."""
+        return self.labels().get(self.title, self.title)
+
     def level_words(self):
         """Return {indicator: [the words of each level, lowest first]}, where all are worded in one language.
 
@@ -99,7 +103,7 @@ class Study:
         return sorted({wave for table in tables for wave in table["wave"].unique()})
 
     def __repr__(self):
-        return f"{self.title}: " + listed(self._counted())
+        return f"{self.called()}: " + listed(self._counted())
 
     def _counted(self):
         people = self.answers.drop_duplicates(["respondent", "territory", "wave", "group"])
@@ -114,7 +118,7 @@ class Study:
         ]
 
     def _repr_html_(self):
-        head = f"<h3>{html.escape(self.title)}</h3>"
+        head = f"<h3>{html.escape(self.called())}</h3>"
         if self.constructed:
             constructed = _("Constructed example: none of these people exist.")
             head += f"<p><strong>{html.escape(constructed)}</strong></p>"

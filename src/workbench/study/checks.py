@@ -65,6 +65,7 @@ def _unknown_names(study, rows):
     """A name that nothing in the study bears translates nothing; perhaps it is misspelt."""
     known = {*study.groups["group"], *study.indicators["theme"], *study.tree["code"], *study.grid["code"]}
     known |= {*study.decisions["to"], *study.decisions["from"], *study.statistics["unit"], *study.indicators["unit"]}
+    known.add(study.title)
     for row in rows.get("names", []):
         if row.values.get("name") not in known:
             yield row.problem(
