@@ -138,18 +138,14 @@ def _catalogue(code, domain):
 def number(value, digits=None, *, signed=False):
     """Return a number as people of the current language write it; "–" for nothing.
 
-    >>> number(3.14159, 2), number(-0.25, 1, signed=True), number(float("nan"))
-    ('3.14', '−0.2', '–')
+    >>> number(3.14159, 2), number(-0.25, 1, signed=True), number(-0.004, 2), number(float("nan"))
+    ('3.14', '−0.2', '0.00', '–')
     """
     if _nothing(value):
         return "–"
-    if digits is None:
-        text = numbers.format_decimal(float(value), locale=_current.get())
-    else:
-        text = numbers.format_decimal(
-            float(value), format="#,##0" + ("." + "0" * digits if digits else ""), locale=_current.get()
-        )
-    text = text.replace("-", "−")
+    form = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    text = numbers.format_decimal(float(value), format=form, locale=_current.get())
+    text = text.replace("-", "−" if text.strip("-0.,") else "")
     return "+" + text if signed and value > 0 and text.strip("0.,") else text
 
 
@@ -166,7 +162,8 @@ def percent(share, digits=0, *, signed=False):
     if _nothing(share):
         return "–"
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if _current.get() == "fr" else "%")
-    text = numbers.format_percent(float(share), format=pattern, locale=_current.get()).replace("-", "−")
+    text = numbers.format_percent(float(share), format=pattern, locale=_current.get())
+    text = text.replace("-", "−" if text.strip("-0.,%\u202f") else "")
     return "+" + text if signed and share > 0 else text
 
 
