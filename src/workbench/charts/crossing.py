@@ -8,8 +8,9 @@ from workbench.charts.captions import redrawable
 from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import axis_height, common_scale, facet_axis
 from workbench.charts.marks import beside, draw_legend, empty_sheet, gap, legend_places, over, row_height, row_sheet
+from workbench.charts.names import units_called
 from workbench.charts.palette import ATTENTION, BAND, INK, LILAC, QUIET, RANGE, STANDPOINTS
-from workbench.charts.selection import about, label, quoted, select, units_called
+from workbench.charts.selection import about, label, quoted, select
 from workbench.charts.sheet import SMALL, inner_width, lines_high, wrap
 from workbench.charts.statistics import with_unit
 from workbench.crossing.sentences import range_text, who

@@ -16,6 +16,7 @@ from workbench.charts.marks import (
     situation_legend,
     whisker,
 )
+from workbench.charts.names import named
 from workbench.charts.palette import ATTENTION, BLUE, INK, QUIET, ink_on, situation_colours, situation_words
 from workbench.charts.selection import about, called, label, select, sentences
 from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap
@@ -86,7 +87,7 @@ def plot_indicator_check(
     headline = _headline(name, rows, findings)
     people = table["indicator"].map({row["code"]: row["n"] for row in rows})
     subtitle = about(table.assign(n=people), measure, labels=labels, rows="indicator")
-    note = _note(theme, findings, pairs)
+    note = named(_note(theme, findings, pairs), labels)
     axes = _draw(rows, (headline, subtitle, note), redundant, ax)
     what = ngettext("How {n} indicator was answered.", "How {n} indicators were answered.", len(rows))
     data = table.assign(label=[label(code, labels) for code in table["indicator"]])

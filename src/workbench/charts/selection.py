@@ -105,15 +105,6 @@ def label(code, labels=None):
     return (labels or {}).get(code) or str(code)
 
 
-def units_called(table, labels=None):
-    """Return a table whose units, if it has any, are what `labels` call them.
-
-    >>> units_called(pd.DataFrame({"unit": ["per head", "%"]}), {"per head": "par tête"})["unit"].tolist()
-    ['par tête', '%']
-    """
-    return table.assign(unit=[label(unit, labels) for unit in table["unit"].fillna("")]) if "unit" in table else table
-
-
 def called(column, code, labels=None):
     """Return what the value `code` of `column` is called in the current language.
 

@@ -4,7 +4,8 @@ import pandas as pd
 
 from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import empty_sheet
-from workbench.charts.selection import about, given, label, quoted, select, sentences, units_called
+from workbench.charts.names import units_called
+from workbench.charts.selection import about, given, label, quoted, select, sentences
 from workbench.charts.series import draw_series, series_of
 from workbench.language import _, listed, ngettext, number, word
 

@@ -103,6 +103,77 @@ _HEADERS = {
     "overdue": N_("term is over"),
     "stakeholders": N_("stakeholders"),
     "observers": N_("who observed"),
+    "adjusted_from": N_("figure before, same kinds of people"),
+    "adjusted_to": N_("figure after, same kinds of people"),
+    "advice": N_("what to do"),
+    "age": N_("age"),
+    "assumption": N_("assumption"),
+    "assumption_p": N_("p of the assumption"),
+    "attack": N_("how it would be found"),
+    "better": N_("which way is better"),
+    "birth_cohort": N_("years of birth"),
+    "cannot_answer": N_("what it cannot answer"),
+    "confidence": N_("confidence"),
+    "deff": N_("design effect"),
+    "depth": N_("depth"),
+    "done": N_("actions done"),
+    "earlier": N_("criteria before"),
+    "first": N_("first wave"),
+    "good": N_("share in good situations"),
+    "high_from": N_("interval before, up to"),
+    "high_sampling": N_("interval of sampling, up to"),
+    "high_to": N_("interval after, up to"),
+    "how": N_("how"),
+    "last": N_("last wave"),
+    "less": N_("saw less"),
+    "low_from": N_("interval before, from"),
+    "low_sampling": N_("interval of sampling, from"),
+    "low_to": N_("interval after, from"),
+    "margin": N_("lead over the next"),
+    "meaning": N_("meaning"),
+    "more": N_("saw more"),
+    "n_expected": N_("n of what was expected"),
+    "n_first": N_("n of the first wave"),
+    "n_last": N_("n of the last wave"),
+    "n_observed": N_("n of what was observed"),
+    "needed_people": N_("people needed"),
+    "needed_units": N_("clusters or groups needed"),
+    "node": N_("node"),
+    "odds_high": N_("odds ratio, up to"),
+    "odds_low": N_("odds ratio, from"),
+    "odds_ratio": N_("odds ratio"),
+    "one": N_("the first"),
+    "one_group": N_("from one group only"),
+    "order": N_("order"),
+    "other_group": N_("other group"),
+    "p_randomised": N_("p of territories drawn by lot"),
+    "pair": N_("waves"),
+    "pairs": N_("who said both"),
+    "placings": N_("ways to draw the pilots"),
+    "rank": N_("rank"),
+    "rank_high": N_("rank, up to"),
+    "rank_low": N_("rank, from"),
+    "ranked": N_("how many are ranked"),
+    "reason": N_("reason"),
+    "reasons": N_("reasons"),
+    "row": N_("line"),
+    "said": N_("times said"),
+    "same": N_("saw the same"),
+    "se_sampling": N_("standard error of sampling"),
+    "seconds": N_("seconds"),
+    "share_high": N_("share, up to"),
+    "share_low": N_("share, from"),
+    "share_other_high": N_("share of the other side, up to"),
+    "share_other_low": N_("share of the other side, from"),
+    "since": N_("since wave"),
+    "slope": N_("trend"),
+    "spread": N_("standard deviation"),
+    "study": N_("study"),
+    "sure": N_("beyond chance"),
+    "two": N_("the second"),
+    "units": N_("clusters, groups or people drawn"),
+    "waves": N_("waves"),
+    "wording": N_("wording"),
 }
 #: Where a column means something else in a computed table than in a spreadsheet.
 _IN_CHANGES = {"from": N_("from wave"), "to": N_("to wave"), "direction": N_("what changed")}
@@ -142,10 +213,22 @@ def header(column, table=()):
         return _(_IN_CHANGES[column])
     if column == "expected" and "residual" in table:  # of a cell of counts, not of an action
         return _("expected by chance")
-    if column == "n_other" and "standpoint" in table:  # people, not criteria
+    if column == "expected" and "sure" in table:  # of a theme, had nothing changed
+        return _("expected if nothing had changed")
+    if column == "said" and "n_first" in table:  # a sentence
+        return _("what is said")
+    if column == "answers" and "cannot_answer" in table:
+        return _("what it answers")
+    if column == "n_other" and "criteria_other" not in table:  # people, not criteria
         return _("n of the other side")
     if column == "lead" and "doubt" in table:  # of a theme's dimension, not of an action
         return _("lead over the next")
+    if column.endswith("_label"):
+        return _("{column} (label)", column=header(column.removesuffix("_label"), table))
+    if column.startswith("level_") and column[6:].isdigit():
+        return f"{word('column', 'level')} {column[6:]}"
+    if column in names("evidence_kind") and "pieces" in table:
+        return word("evidence_kind", column)
     if column in _HEADERS:
         return _(_HEADERS[column])
     if column in names("commitment_state"):

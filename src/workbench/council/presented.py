@@ -4,6 +4,7 @@ import pandas as pd
 
 from workbench.actions.pilots.columns import MEANINGS, OWN
 from workbench.charts.facets import SHARES
+from workbench.charts.names import named
 from workbench.council.headers import header
 from workbench.language import N_, _, names, word
 from workbench.tables import TABLES
@@ -37,6 +38,7 @@ _STATES = {
     "gone": N_("waits: not in the plan"),
 }
 _SIDES = ("side", "other")
+_KINDS = names("indicator_kind")
 _FILED = {"statistic": N_("statistic"), "evidence": N_("evidence")}
 _CHOICES = {
     column.name: column.allowed
@@ -46,6 +48,23 @@ _CHOICES = {
 } | {"origin": "origin", "origin_other": "origin", "facet": "facet"}
 _PERCENT = {"share_other", "share_before", "loudest", "share", "bad", "bad_low", "bad_high", "good", "weight"}
 _LABELLED = ("territory", "group", "indicator", "action", "theme")
+#: Texts that are names themselves, and sentences that quote some: both in the study's own words.
+_NAMED = ("unit", "label", "theme_label", "second_label", "third_label")
+_SENTENCES = ("verdict", "finding", "why", "said", "warning", "note")
+#: What a look at indicators, or at what the study covers, came to.
+_FOUND = {
+    "look": N_("to look at"),
+    "note": N_("to note"),
+    "nothing": N_("nothing found"),
+    "cannot tell": N_("cannot be told"),
+    "renamed": N_("named by a former name"),
+    "unknown": N_("unknown"),
+    "stayed": N_("met in every wave"),
+    "vanished": N_("did not meet again"),
+    "came": N_("came later"),
+    "both": N_("came later and did not meet again"),
+    "interrupted": N_("missed a wave"),
+}
 
 
 def presented(table, labels=None):
@@ -55,7 +74,8 @@ def presented(table, labels=None):
     ----------
     table : DataFrame
     labels : dict, optional
-        Code to text: a column of labels follows each column of codes that has any; units are replaced by theirs.
+        Code to text: a column of labels follows each column of codes that has any; units, and the names of themes,
+        by themselves and in sentences, are replaced by theirs.
 
     Returns
     -------
@@ -74,8 +94,10 @@ def presented(table, labels=None):
         while name in shown:
             name += " *"
         shown[name] = _choices(table, column)
-        if column == "unit" and labels:
-            shown[name] = table[column].map(lambda unit: labels.get(unit, unit))
+        if column in _NAMED and labels:
+            shown[name] = table[column].map(lambda text: labels.get(text, text))
+        elif column in _SENTENCES and labels:
+            shown[name] = table[column].map(lambda text: named(text, labels))
         texts = [(labels or {}).get(code, "") for code in table[column]] if column in _LABELLED and labels else []
         if any(texts) and "label" not in table.columns:
             shown[_("{column} (label)", column=name)] = pd.Series(texts, index=table.index, dtype="str")
@@ -94,6 +116,18 @@ def _choices(table, column):
         return table[column].map(lambda code: _(_CHANGED[code]) if code in _CHANGED else code)
     if "workbook" in table and column in ("what", "column", "from", "to", "workbook"):
         return _followed(table, column)
+    if column == "direction":
+        return table[column].map(lambda code: word("direction", code) if code in names("direction") else code)
+    if column == "state" and {"stability", "gap"} & set(table):
+        return table[column].map(lambda code: word("theme_state", code) if code else code)
+    if column in ("gap", "severity") or (column == "state" and "n_first" in table):
+        return table[column].map(lambda code: _(_FOUND[code]) if code in _FOUND else header(code) if code else code)
+    if column == "kind" and {"order", "levels", "depth"} & set(table):
+        return table[column].map(lambda code: word("indicator_kind", code) if code in _KINDS else header(code))
+    if column == "side" and "meaning" in table:
+        return table[column].map(lambda code: word("side", code) if code else code)
+    if column == "table":
+        return table[column].map(lambda code: word("sheet", code) if code else code)
     if column == "state" and {"change", "family", "doubt", "workbook"} & set(table):
         return table[column].map(lambda code: _(_STATES[code]) if code in _STATES else code)
     if column in _SIDES and {"share_other", "standpoint"} & set(table):
