@@ -37,6 +37,11 @@ _STATES = {
     "conflict": N_("contradicted by the workbook"),
     "gone": N_("waits: not in the plan"),
 }
+_PROVENANCE = {
+    "Council of Europe": N_("Council of Europe"),
+    "Council of Europe (code by position)": N_("Council of Europe (code by position)"),
+    "workbench": N_("workbench"),
+}
 _SIDES = ("side", "other")
 _KINDS = names("indicator_kind")
 _FILED = {"statistic": N_("statistic"), "evidence": N_("evidence")}
@@ -99,7 +104,8 @@ def presented(table, labels=None):
         elif column in _SENTENCES and labels:
             shown[name] = table[column].map(lambda text: named(text, labels))
         texts = [(labels or {}).get(code, "") for code in table[column]] if column in _LABELLED and labels else []
-        if any(texts) and "label" not in table.columns:
+        told = any(text not in ("", code) for text, code in zip(texts, table[column], strict=False))
+        if told and not {"label", f"{column}_label"} & set(table):
             shown[_("{column} (label)", column=name)] = pd.Series(texts, index=table.index, dtype="str")
     if table.attrs.get("constructed"):
         shown[word("column", "constructed")] = pd.Series(word("yesno", "yes"), index=table.index, dtype="str")
@@ -126,6 +132,8 @@ def _choices(table, column):
         return table[column].map(lambda code: word("indicator_kind", code) if code in _KINDS else header(code))
     if column == "side" and "meaning" in table:
         return table[column].map(lambda code: word("side", code) if code else code)
+    if column == "provenance":
+        return table[column].map(lambda code: _(_PROVENANCE[code]) if code in _PROVENANCE else code)
     if column == "table":
         return table[column].map(lambda code: word("sheet", code) if code else code)
     if column == "state" and {"change", "family", "doubt", "workbook"} & set(table):

@@ -80,6 +80,8 @@ def _chart(name, chart):
 
 def _table(name, table, labels):
     kept = _worth_reading(table).head(_ROWS)
+    if {"theme", "label"} <= set(kept):  # a code that the label says
+        kept = kept.drop(columns="theme")
     kept.attrs = {}  # said once for the whole page
     formats, shown = number_formats(kept), presented(_labelled(kept, labels))
     patterns = [formats[column] for column in kept.columns]
