@@ -4,6 +4,7 @@ import hashlib
 import re
 import zipfile
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from pptx import Presentation
@@ -11,6 +12,7 @@ from pptx import Presentation
 from tests.council import packs
 from workbench.charts import alt_text, caption
 from workbench.council import council_pack
+from workbench.council.report import write_report
 from workbench.council.stamp import input_files
 from workbench.language import speaking
 
@@ -167,3 +169,17 @@ def test_a_french_pack_speaks_french(tmp_path):
     page = BeautifulSoup((tmp_path / "out" / "report.html").read_text(encoding="utf-8"), "html.parser")
     assert page.html["lang"] == "fr"
     assert "indicateur" in page.text
+
+
+def test_a_page_says_once_what_all_lines_share_and_shows_means_first(tmp_path):
+    rows = [
+        {"territory": "V", "indicator": name, "facet": facet, "n": 30, "estimate": 3.0, "note": "As if."}
+        for name in ("AIR", "MOB") for facet in ("share", "mean")
+    ]  # fmt: skip
+    scores = pd.DataFrame(rows + rows[:1] * 20)
+    write_report({}, {"scores": scores}, tmp_path / "page.html", title="V", labels={"AIR": "Clean air"})
+    page = BeautifulSoup((tmp_path / "page.html").read_text(encoding="utf-8"), "html.parser")
+    assert page.caption.text == "scores · V"
+    assert [head.text for head in page.find_all("th")] == ["indicator", "facet", "n", "estimate"]
+    assert [line.td.text for line in page.tbody.find_all("tr")][:2] == ["Clean air", "MOB"]
+    assert page.find(class_="more").text == "12 more rows in the workbook. As if."

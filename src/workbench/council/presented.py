@@ -54,8 +54,8 @@ _CHOICES = {
 _PERCENT = {"share_other", "share_before", "loudest", "share", "bad", "bad_low", "bad_high", "good", "weight"}
 _LABELLED = ("territory", "group", "indicator", "action", "theme")
 #: Texts that are names themselves, and sentences that quote some: both in the study's own words.
-_NAMED = ("unit", "label", "theme_label", "second_label", "third_label")
-_SENTENCES = ("verdict", "finding", "why", "said", "warning", "note")
+NAMED = ("unit", "label", "theme_label", "second_label", "third_label")
+SENTENCES = ("verdict", "finding", "why", "said", "warning", "note")
 #: What a look at indicators, or at what the study covers, came to.
 _FOUND = {
     "look": N_("to look at"),
@@ -99,9 +99,9 @@ def presented(table, labels=None):
         while name in shown:
             name += " *"
         shown[name] = _choices(table, column)
-        if column in _NAMED and labels:
+        if column in NAMED and labels:
             shown[name] = table[column].map(lambda text: labels.get(text, text))
-        elif column in _SENTENCES and labels:
+        elif column in SENTENCES and labels:
             shown[name] = table[column].map(lambda text: named(text, labels))
         texts = [(labels or {}).get(code, "") for code in table[column]] if column in _LABELLED and labels else []
         told = any(text not in ("", code) for text, code in zip(texts, table[column], strict=False))

@@ -7,13 +7,15 @@ from pathlib import Path
 import pandas as pd
 
 from workbench.charts.captions import axes_of, caption
+from workbench.charts.names import named
 from workbench.council.files import save_picture
 from workbench.council.headers import sheet_title
-from workbench.council.presented import number_formats, presented
+from workbench.council.presented import NAMED, SENTENCES, number_formats, presented
 from workbench.disclosure import table_notes
 from workbench.language import _, current_language, date, ngettext, number, percent, word
 
 _ROWS = 12
+_SAID_ONCE = ("territory", "wave", "origin", "facet", "from", "to", "note")
 #: Columns that only the workbook has.
 _TECHNICAL = {
     "se",
@@ -79,11 +81,17 @@ def _chart(name, chart):
 
 
 def _table(name, table, labels):
-    kept = _worth_reading(table).head(_ROWS)
+    kept = _worth_reading(_means_first(table)).head(_ROWS)
     if {"theme", "label"} <= set(kept):  # a code that the label says
         kept = kept.drop(columns="theme")
     kept.attrs = {}  # said once for the whole page
     formats, shown = number_formats(kept), presented(_labelled(kept, labels))
+    # what is one and the same in all lines is said once: where and when above them, a note below
+    same = [column for column in kept if column in _SAID_ONCE and len(kept) > 1 and kept[column].nunique() == 1]
+    once = dict(zip(kept.columns, shown.iloc[0], strict=True)) if same else {}
+    shown = shown.loc[:, [column not in same for column in kept]]
+    kept = kept.drop(columns=same)
+    title = " · ".join([sheet_title(name), *(str(once[column]) for column in same if column != "note")])
     patterns = [formats[column] for column in kept.columns]
     cells = [
         [_cell(value, pattern[row]) for value, pattern in zip(values, patterns, strict=True)]
@@ -91,9 +99,16 @@ def _table(name, table, labels):
     ]
     rest = len(table) - len(kept)
     more = ngettext("{n} more row in the workbook.", "{n} more rows in the workbook.", rest) if rest else ""
-    more = " ".join([more, *table_notes(table)]).strip()
+    more = " ".join(filter(None, [more, once.get("note", ""), *table_notes(table)]))
     numbers = [pd.api.types.is_numeric_dtype(kept[column]) for column in kept.columns]
-    return {"name": sheet_title(name), "header": list(shown.columns), "rows": cells, "numbers": numbers, "more": more}
+    return {"name": title, "header": list(shown.columns), "rows": cells, "numbers": numbers, "more": more}
+
+
+def _means_first(table):
+    """Return the table with its means first: a page has room for a few lines, and these are read before shares."""
+    if "facet" not in table:
+        return table
+    return table.iloc[(table["facet"] != "mean").to_numpy().argsort(kind="stable")]
 
 
 def _worth_reading(table):
@@ -103,8 +118,14 @@ def _worth_reading(table):
 
 
 def _labelled(table, labels):
-    coded = [column for column in ("territory", "group", "indicator", "action", "theme") if column in table and labels]
-    return table.assign(**{column: [labels.get(code, code) for code in table[column]] for column in coded})
+    """Return a table with labels in the place of codes, since a page has no room for both."""
+    coded = [column for column in ("territory", "group", "indicator", "action", "theme", *NAMED) if column in table]
+    told = [column for column in SENTENCES if column in table]
+    labels = labels or {}
+    return table.assign(
+        **{column: [labels.get(code, code) for code in table[column]] for column in coded},
+        **{column: [named(text, labels) for text in table[column]] for column in told},
+    )
 
 
 def _cell(value, pattern):
