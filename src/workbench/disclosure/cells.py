@@ -195,29 +195,46 @@ def signatures(table, keys):
 
 
 def _with_totals(table, keys):
-    """Add the totals by territory and wave, and by standpoint: they are known from another page where not from this."""
-    wanted = [[*_PLACE], [*_PLACE, "standpoint"]]
-    for kept in wanted:
-        own, _full = signatures(table, keys)
-        place = sum(1 << keys.index(key) for key in kept)
-        parts = table[(own & ~place != 0) & ~(table["n"] == 0)]
-        if "standpoint" in kept:
-            parts = parts[(parts["standpoint"] != ABSENT) & (parts["group"] != ABSENT)]
-        else:
-            parts = parts[parts["listed"]]
-        if not len(parts):
+    """Add the totals that are known from another page where not from this: by territory and wave, by standpoint, and
+    whatever two tables that are split differently have in common, since the parts of both add up to it."""
+    own, full = signatures(table, keys)
+    some = ~(table["n"] == 0).to_numpy()
+    wide = {int(kind): int(np.bitwise_and.reduce(full[own == kind])) for kind in np.unique(own[some])}
+    place, standpoint = (sum(1 << keys.index(key) for key in kept) for kept in (_PLACE, (*_PLACE, "standpoint")))
+    made = [table]
+    for bits in (place, standpoint, *sorted(_in_common(set(wide.values())) - {place, standpoint})):
+        parts = some & np.isin(own, [kind for kind in wide if kind & ~bits])
+        if bits == standpoint:
+            parts &= ((table["standpoint"] != ABSENT) & (table["group"] != ABSENT)).to_numpy()
+        elif bits != place:
+            parts &= np.isin(own, [kind for kind in wide if not bits & ~wide[kind]])
+        if not parts.any():
             continue
-        split = pd.Series(own, index=table.index)[parts.index]
+        kept = [key for at, key in enumerate(keys) if bits >> at & 1]
         by = ["indicator", "origin", *kept]
-        parts = parts[split == split.groupby([parts[name] for name in by]).transform("min")]
-        # of which a part is hidden, the total is not known from here
-        sums = parts.groupby(by, as_index=False, sort=False).agg(n=("n", _whole_sum), K=("K", "first"))
+        # of which a part is hidden, the total is not known from this split, but perhaps from another one
+        sums = table[parts].assign(split_=own[parts]).groupby([*by, "split_"], as_index=False, sort=False)
+        sums = sums.agg(n=("n", _whole_sum), K=("K", "first")).groupby(by, as_index=False, sort=False).max()
         sums = sums.assign(**{key: ABSENT for key in keys if key not in kept})
-        there = pd.MultiIndex.from_frame(table[["indicator", "origin", *keys]])
-        new = sums[~pd.MultiIndex.from_frame(sums[["indicator", "origin", *keys]]).isin(there)]
+        names = ["indicator", "origin", *keys]
+        there = pd.MultiIndex.from_frame(pd.concat([part[names] for part in made]))
+        new = sums[~pd.MultiIndex.from_frame(sums[names]).isin(there)]
         new = new.assign(mean=np.nan, levels=False, lowest=np.nan, highest=np.nan, listed=False)
-        table = pd.concat([table, new[table.columns]], ignore_index=True)
-    return table
+        made.append(new[table.columns])
+    return pd.concat([part for part in made if len(part)] or made[:1], ignore_index=True)
+
+
+def _in_common(kinds):
+    """Return the keys that any of these sets of keys have in common, as bits: two by two, until nothing new comes.
+
+    >>> sorted(_in_common({0b011, 0b101, 0b110}))
+    [0, 1, 2, 4]
+    """
+    found, fresh = set(kinds), set(kinds)
+    while fresh:
+        fresh = {one & other for one in fresh for other in found} - found
+        found |= fresh
+    return found - kinds
 
 
 def _whole_sum(n):
