@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
@@ -9,7 +10,7 @@ from scipy.optimize import linprog
 from tests.disclosure.tables import answers, indicators, spread
 from workbench.cube import count_levels
 from workbench.disclosure import audit_disclosure, protect
-from workbench.scores import score
+from workbench.scores import score, score_themes
 
 PARTS = ["wave", "gender", "place"]
 
@@ -81,3 +82,32 @@ def test_no_choice_of_splits_lets_a_hidden_n_be_worked_out(people, splits, minim
         assert most - least >= minimum - 1e-6
     finds = audit_disclosure(made, minimum=minimum, small=0)
     assert finds[finds["attack"].isin(["few", "narrow"])].empty
+
+
+@pytest.mark.parametrize("column", ["age", "language", "stratum", "cluster", "kind"])
+def test_a_cube_may_be_split_by_a_column_whose_name_another_table_has(column):
+    sizes = {"a": 30, "b": 25, "c": 8, "d": 3}
+    rows = pd.concat([answers({"": spread(n)}).assign(**{column: name}) for name, n in sizes.items()])
+    own = column in ("stratum", "cluster")
+    cube = count_levels(rows, indicators(), by=() if own else column)
+    tables = {"whole": score(cube, lonely="centre"), "parts": score(cube, by=column, lonely="centre")}
+    made = protect(tables)
+    told = made["parts"].query("facet == 'mean'").set_index(column)["n"]
+    assert made["whole"]["n"].notna().all()
+    assert told[["a", "b"]].tolist() == [30, 25]
+    assert told[["c", "d"]].isna().all()
+    assert audit_disclosure(made).empty
+
+
+def test_each_theme_is_a_figure_of_its_own():
+    levels = {"young": [1] * 9, "older": spread(9), "parents": spread(10), "carers": spread(12)}
+    rows = pd.concat([answers({name: spread(9, start=1) for name in levels}), answers(levels, indicator="BUS")])
+    declared = indicators("AIR", "BUS").assign(theme=["Air", "Moving"])
+    table = score_themes(count_levels(rows, declared), by=["territory", "wave", "group"], facets="mean")
+    made = protect(table)
+    hidden = made[made["estimate"].isna()]
+    assert set(hidden["theme"]) == {"Moving"}
+    assert "young" in set(hidden["group"])
+    few = protect(table.assign(n=table["n"].mask((table["group"] == "older") & (table["theme"] == "Air"), 3)))
+    assert few[few["theme"] == "Air"].set_index("group")["n"].isna().to_dict()["older"]
+    assert few.query("theme == 'Moving' and group == 'carers'")["n"].notna().all()

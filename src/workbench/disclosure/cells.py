@@ -13,11 +13,16 @@ ABSENT = "∅"
 _TOGETHER = ("territory", "wave", "group", "standpoint", "profile")
 _IMPLIED = ("standpoint", "profile")
 _PLACE = ("territory", "wave")
-#: Text columns that split no figure.
-_TOLD = {column.name for table in TABLES.values() for column in table.columns} | {
-    "label", "age", "other", "actions", "note", "verdict", "decision", "situation", "words", "verbatims", "warning",
-    "finding", "missing", "row", "origin_other", "series",
+#: Text columns of tables of figures that split none.
+_TOLD = {column.name for name in ("scores", "changes", "comparability") for column in TABLES[name].columns} | {
+    "label", "other", "actions", "note", "verdict", "decision", "situation", "words", "verbatims", "warning", "finding",
+    "row", "origin_other", "series", "source",
 }  # fmt: skip
+#: Text columns that go with a figure (the age of a birth cohort, the theme of an indicator), unless a cube is split by
+#: a column of that name.
+_BESIDE = {column.name for table in TABLES.values() for column in table.columns} | {"age"}
+#: What a figure is of where it is of no indicator: of several together.
+_TOPICS = ("theme", "dimension", "generations")
 #: Sources behind which no people are counted.
 _NOBODY = ("statistic", "evidence")
 #: Facets that are shares of people, or that the shares can be worked out from.
@@ -98,12 +103,17 @@ _FOUND = ["n", "mean", "share", "lowest", "highest", "level", "top"]
 def _sides(table):
     """Yield the people behind each row of a table, once for each n that it has."""
     kinds = {column: pd.api.types.is_string_dtype(table[column]) for column in table}
-    split = [column for column in table if kinds[column] and column not in _TOLD and column not in _TOGETHER
-             and not column.startswith("other_")]  # fmt: skip
+    topic = table["indicator"].astype(object).fillna("")
+    for column in _TOPICS:
+        if column in table and kinds[column]:
+            topic = topic.where(topic != "", table[column].astype(object).fillna(""))
+    free = [column for column in table if kinds[column] and column not in _TOLD and column not in _TOGETHER
+            and column not in _TOPICS and not column.startswith("other_")]  # fmt: skip
+    split = [column for column in free if column not in _BESIDE or _tells_apart(table, column, topic, free)]
     group = table["group"].astype(object).fillna("") if "group" in table else pd.Series("", index=table.index)
     standing = "standpoint" in table and "other" in table
     origin = table["origin"] if "origin" in table else np.where((group != "") | standing, "groups", "survey")
-    head = table[[column for column in ("indicator", *_TOGETHER, *split) if column in table]].assign(origin=origin)
+    head = table[[column for column in (*_TOGETHER, *split) if column in table]].assign(indicator=topic, origin=origin)
     if "series" in table:  # a theme of one indicator is that indicator
         alone = (table["series"] != "") & ~table["series"].str.contains(";", regex=False)
         head["indicator"] = head["indicator"].where(~alone, table["series"])
@@ -135,6 +145,21 @@ def _sides(table):
         side["n"] = side["n"].mask(side["origin"].isin(_NOBODY), 0)
         side.attrs = {"split": split}
         yield side
+
+
+def _tells_apart(table, column, topic, free):
+    """Tell whether rows would be of the same people, were it not for this column."""
+    figure = ["facet", "level", "from", "to", "origin", "origin_other", "other", "series", *_TOGETHER]
+    figure += [name for name in table if name.startswith("other_")] + [name for name in free if name not in _BESIDE]
+    alike = table[[name for name in dict.fromkeys(figure) if name in table]].astype(object).assign(topic_=topic)
+    return bool(
+        (table[column].nunique() > 1)
+        and table[column]
+        .groupby([alike[name].where(alike[name].notna(), ABSENT) for name in alike])
+        .nunique(dropna=False)
+        .gt(1)
+        .any()
+    )
 
 
 #: n, its figure, and the key that another column holds for it.
