@@ -185,3 +185,21 @@ def test_spark_groups_and_sums_by_itself(tmp_path, monkeypatch):
             assert not table.duplicated(told).any()
     finally:
         spark.stop()
+
+
+def test_files_of_waves_that_asked_something_else_are_counted_whole(tmp_path):
+    pytest.importorskip("pyarrow", reason="pyarrow (extra: engines) is not installed")
+    table = survey().rename(columns={"w": "weight"})
+    first, second = (table[table["year"] == year].drop(columns="year") for year in (2021, 2024))
+    first, second = first.drop(columns=["weight", "q1"]).assign(q2=None), second.astype({"q3": "Float64"})
+    for year, part in ((2021, first), (2024, second)):
+        (tmp_path / f"year={year}").mkdir()
+        part.to_parquet(tmp_path / f"year={year}" / "answers.parquet", index=False)
+    named = {name: column for name, column in COLUMNS.items() if name != "weight"}
+    found = count_levels(tmp_path, DECLARED, **{**OPTIONS, "columns": named})
+    whole = pd.concat([first.assign(year=2021), second.assign(year=2024)], ignore_index=True)
+    whole = count_levels(whole, DECLARED, **{**OPTIONS, "columns": named})
+    assert found.cells.equals(whole.cells)
+    assert list(found.indicators["indicator"]) == ["FEEL4", "HOME", "MOB"]
+    for name in ("weights", "persons", "missing"):
+        np.testing.assert_allclose(getattr(found, name), getattr(whole, name))

@@ -101,12 +101,15 @@ def _row_groups(files, indicators, by, columns):
     """Return Parquet files of one row a respondent as parts, whose columns are read one after the other."""
     dataset = need("pyarrow.dataset", "Reading Parquet files")
     data = dataset.dataset(files, format="parquet", partitioning="hive")
-    names, items = _names(data.schema.names, indicators, by, columns, True)
+    schemas = [data.schema, *(file.physical_schema for file in data.get_fragments())]
+    there = list(dict.fromkeys(name for schema in schemas for name in schema.names))
+    names, items = _names(there, indicators, by, columns, True)
+    schema = _of_all(schemas, {*names.values()})
     groups = [group for file in data.get_fragments() for group in file.split_by_row_group()]
     sizes = [group.metadata.row_group(group.row_groups[0].id).num_rows for group in groups]
 
     def part(chosen, rows):
-        some = dataset.FileSystemDataset(chosen, data.schema, data.format, chosen[0].filesystem)
+        some = dataset.FileSystemDataset(chosen, schema, data.format, chosen[0].filesystem)
 
         def take(name):
             if name not in names:
@@ -126,6 +129,20 @@ def _row_groups(files, indicators, by, columns):
         if chosen:
             yield part(chosen, rows)
         if not groups:
-            yield frame_part(data.to_table().to_pandas(), names, items=items)
+            yield frame_part(schema.empty_table().to_pandas(), names, items=items)
 
     return together(), sum(sizes)
+
+
+def _of_all(schemas, used):
+    """Return the columns of all files: what one wave did not ask, or has no weights of, another may have."""
+    arrow = need("pyarrow", "Reading Parquet files")
+
+    def plain(field):  # categories are texts again
+        return field.with_type(getattr(field.type, "value_type", field.type))
+
+    told = [arrow.schema([plain(field) for field in schema if field.name in used]) for schema in schemas]
+    try:
+        return arrow.unify_schemas(told, promote_options="permissive")
+    except (arrow.ArrowTypeError, arrow.ArrowInvalid) as error:
+        raise ValueError(f"answers: a column is of two kinds in two Parquet files. {error}") from None
