@@ -169,3 +169,32 @@ def test_raking_does_not_mind_the_scale_of_the_weights(seed, women):
     once = persons(rake_weights(answers, margins)[0])["weight"].astype(float)
     again = persons(rake_weights(answers.assign(weight=answers["weight"] * 7), margins)[0])["weight"].astype(float)
     np.testing.assert_allclose(again, once * 7, rtol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["int64", "float64", "Int64", "category", "str"])
+def test_categories_that_are_numbers_may_be_kept_in_any_way(kind):
+    people = pd.DataFrame({"respondent": list("abcdef"), "territory": "V", "wave": "1", "age": [1, 1, 1, 2, 2, 3]})
+    margins = pd.DataFrame({"column": "age", "category": [1.0, 2.0, 3.0], "total": [30, 40, 30]})
+    raked, effect = rake_weights(people.astype({"age": kind}), margins)
+    np.testing.assert_allclose(raked["weight"].astype(float), [0.6, 0.6, 0.6, 1.2, 1.2, 1.8])
+    assert effect["category"].tolist() == ["", "1", "2", "3"]
+    gap = rake_weights(people.assign(age=people["age"].where(people.index > 0)), margins, unknown="keep")[1]
+    assert gap["n"].tolist() == [6, 2, 2, 1, 1]
+
+
+@pytest.mark.parametrize("names", [None, ["a", "b", None, None], [None] * 4])
+def test_one_row_a_person_needs_no_name(names):
+    people = pd.DataFrame({"territory": "V", "wave": "1", "MOB": [1, 2, 4, 5], "gender": ["w", "w", "w", "m"]})
+    people = people if names is None else people.assign(respondent=names)
+    raked, effect = rake_weights(people, {"gender": {"w": 50, "m": 50}})
+    np.testing.assert_allclose(raked["weight"].astype(float), [2 / 3, 2 / 3, 2 / 3, 2])
+    assert effect["n"].tolist() == [4, 3, 1]
+    with pytest.raises(ValueError, match="of one person"):
+        rake_weights(people.assign(indicator="MOB", level=3), {"gender": {"w": 50, "m": 50}})
+
+
+@pytest.mark.parametrize("weight", [-1.0, np.inf])
+def test_weights_that_are_no_weights_are_refused(weight):
+    people = pd.DataFrame({"respondent": list("abc"), "gender": list("wwm"), "weight": [1.0, weight, 1.0]})
+    with pytest.raises(ValueError, match="at least 0"):
+        rake_weights(people, {"gender": {"w": 50, "m": 50}})

@@ -95,15 +95,19 @@ def _table(margins):
 
 
 def _text(value):
-    return "" if value is None or pd.isna(value) else str(value).strip()
+    if value is None or pd.isna(value):
+        return ""
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
 def categories(column):
-    """Return the category of each person as text, "" where it is not known.
+    """Return the category of each person as text, as a cube has it: "" where it is not known.
 
-    >>> categories(pd.Series(["w", None])).tolist()
-    ['w', '']
+    >>> categories(pd.Series(["w", None])).tolist(), categories(pd.Series([1, None])).tolist()
+    (['w', ''], ['1', ''])
     """
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        column = column.astype("Int64")  # whole numbers, made floats by a gap
     return column.astype(object).where(column.notna(), "").astype("str")
 
 

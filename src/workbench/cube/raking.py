@@ -16,8 +16,8 @@ def rake_weights(answers, margins, *, trim=None, unknown="stop", tolerance=1e-8,
     Parameters
     ----------
     answers : DataFrame
-        Table `answers` with a profile column for each margin. Reference groups stay as they are; so do surveys of
-        which there is no margin.
+        Table `answers` with a profile column for each margin; or one row a person, who then need no name. Reference
+        groups stay as they are; so do surveys of which there is no margin.
     margins : dict or DataFrame
         {"gender": {"woman": 5200, "man": 4900}}, for every territory and wave; or a table: column, category, total
         (people; or shares that sum to 1 or 100, which leave the sum of the weights as it is), and any of territory and
@@ -49,7 +49,8 @@ def rake_weights(answers, margins, *, trim=None, unknown="stop", tolerance=1e-8,
     ImportError
         If svy is not installed: `pip install wellbeing-workbench[raking]`.
     ValueError
-        If an option is none of these, a person has two weights or two categories, or no answer is of a survey.
+        If an option is none of these, a person has two weights or two categories, a weight is negative or without end,
+        answers do not tell whose they are, or none is of a survey.
 
     Notes
     -----
@@ -122,8 +123,16 @@ def _people(answers):
     survey = (text["group"] == "").to_numpy()
     if not survey.any():
         raise ValueError(_("answers: none is of a survey, and reference groups are not weighted to margins."))
-    told = pd.to_numeric(answers["weight"]).astype("Float64") if "weight" in answers else pd.NA
+    unnamed = survey & (text["respondent"] == "").to_numpy()
+    if unnamed.any() and "indicator" in answers:
+        raise ValueError(_("answers: without a respondent it cannot be told which answers are of one person."))
+    # one row a person: who has no name is somebody all the same
+    own = np.where(unnamed, [f"row {at}" for at in range(len(answers))], text["respondent"])
+    text["respondent"] = pd.Series(own, index=answers.index, dtype="str")
+    told = pd.to_numeric(answers.get("weight", pd.Series(pd.NA, index=answers.index))).astype("Float64")
     rows = answers.assign(**text, weight=told)[survey]
+    if len(wrong := rows["weight"][((rows["weight"] < 0) | (rows["weight"] == np.inf)).fillna(False)]):
+        raise ValueError(f"weight: every weight is a number of at least 0, found {wrong.iloc[0]:g}")
     found = rows.groupby([*_SAMPLE, "respondent"], sort=False)
     if (found["weight"].nunique(dropna=False) > 1).any():
         raise ValueError(_("answers: a person has two weights."))
