@@ -58,6 +58,29 @@ def test_a_finite_population_leaves_less_to_chance():
     assert figure(cube, "mean", finite=units) == pytest.approx([2.777777777778, 0.143563314395], rel=1e-9)
     with pytest.raises(ValueError, match="finite: fewer units in the population"):
         score(cube, finite=units.assign(units=2))
+    drawn = first_wave().groupby("stratum")["cluster"].nunique().to_numpy()
+    counted = score(cube, facets="mean", finite=units.assign(units=drawn)).iloc[0]  # everybody was asked
+    assert counted["se"] == 0
+    assert counted["note"] == "No error can be seen, so no interval can be given."
+
+
+@pytest.mark.parametrize("kind", [int, float, "Int64", "category", "str"])
+def test_strata_of_the_population_may_be_kept_in_any_way(kind):
+    numbered = first_wave().assign(stratum=first_wave()["stratum"].map({"a": 1, "b": 2, "c": 3}))
+    units = pd.DataFrame({"stratum": [1, 2, 3], "units": [10, 6, 4]}).astype({"stratum": kind})
+    found = figure(count_levels(numbered, scale()), "mean", finite=units)
+    assert found == pytest.approx([2.777777777778, 0.143563314395], rel=1e-9)
+
+
+def test_numbers_of_a_population_that_say_nothing_are_no_silence():
+    units, cube = pd.DataFrame({"stratum": ["a", "b", "c"], "units": [10, 6, 4]}), count_levels(first_wave(), scale())
+    for wrong, said in (
+        (units.assign(stratum=["x", "y", "z"]), "the survey has no stratum x, y, and z"),
+        (pd.concat([units, units.assign(units=20)]), "several numbers of units of the same stratum"),
+        (units.rename(columns={"units": "N"}), "a table with `units`"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            score(cube, finite=wrong)
 
 
 def test_a_lonely_cluster_stops_with_a_question_or_is_compared_with_the_whole():

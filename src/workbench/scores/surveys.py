@@ -8,8 +8,10 @@ units of their own: Σw and Σw² by level make that exact.
 import numpy as np
 import pandas as pd
 
+from workbench.cube.numbering import coded
+from workbench.cube.parts import frame_part
 from workbench.cube.sums import adder, effective, numbered, numbers, squarer
-from workbench.language import _
+from workbench.language import _, listed
 from workbench.scores.explained import Explained
 
 
@@ -45,6 +47,8 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
     clusters = clusters.assign(lasting=numbers(clusters, ["territory", "stratum", "cluster"])[0])
     clusters = clusters[["stratum_", "unit", "lasting"]]
     drawn = np.bincount(clusters["stratum_"], minlength=len(strata)) + persons
+    if finite is not None and not {"units", "people"} & set(finite):
+        raise ValueError("finite: a table with `units`, of a territory, wave or stratum; and `people` of each cluster")
     fraction = _fraction(strata, drawn, finite)
     scale, centred = _scale(strata, drawn, lonely, fraction)
     second = None if finite is None or "people" not in finite else second_stage(cells, fraction, finite)
@@ -162,9 +166,8 @@ def second_stage(cells, fraction, finite):
     the R package survey has it.
     """
     keys = ["territory", "wave", "stratum", "cluster"]
-    on = [column for column in keys if column in finite]
+    on, known = _of_population(finite, keys, "people", cells)
     units = cells.groupby("unit").agg({**dict.fromkeys(keys, "first"), "stratum_": "first", "respondents": "sum"})
-    known = finite[[*on, "people"]].astype(dict.fromkeys(on, "str")).drop_duplicates()
     people = pd.to_numeric(units.merge(known, on=on, how="left", validate="many_to_one")["people"])
     drawn, people = units["respondents"].to_numpy(dtype=float), people.to_numpy(dtype=float, na_value=np.inf)
     if np.any(people < drawn):
@@ -177,15 +180,27 @@ def _fraction(strata, drawn, finite):
     """Return which part of the clusters of each stratum was drawn; 0 where the population has no known end."""
     if finite is None or "units" not in finite:
         return np.zeros(len(strata))
-    on = [column for column in strata if column in finite]
-    units = finite[[*on, "units"]].astype(dict.fromkeys(on, "str")).drop_duplicates()
+    on, units = _of_population(finite, list(strata), "units", strata)
     how = {"on": on, "how": "left", "validate": "many_to_one"} if on else {"how": "cross"}
-    if not on and len(units) > 1:
-        raise ValueError("finite: several numbers of units, and no territory, wave or stratum that they are of")
     units = pd.to_numeric(strata.merge(units, **how)["units"]).to_numpy(dtype=float, na_value=np.inf)
     if np.any(units < drawn):
         raise ValueError(f"finite: fewer units in the population ({units.min():g}) than in the sample")
     return drawn / units
+
+
+def _of_population(finite, keys, amount, cells):
+    """Return the columns that tell what numbers of the population are of, and these, their keys written as a cube's."""
+    on = [column for column in keys if column in finite]
+    known, table = finite[[*on, amount]].reset_index(drop=True), frame_part(finite)
+    for column in on:
+        code, texts = coded(table.take(column), len(finite))
+        known[column] = pd.array(texts, dtype="str").take(code)
+        if len(known) and not known[column].isin(cells[column]).any():
+            raise ValueError(f"finite: the survey has no {column} {listed(sorted(set(known[column])))}")
+    known = known.drop_duplicates()
+    if len(known) > 1 and (not on or known.duplicated(on).any()):
+        raise ValueError(f"finite: several numbers of {amount} of the same {listed(on) or 'population'}")
+    return on, known
 
 
 def _scale(strata, drawn, lonely, fraction):

@@ -196,7 +196,9 @@ def _block(facet, level, one, figure, base, kept):
     note, lacking = base.copy(), np.isnan(low)
     note[lacking] = _("Too few answers for an interval.")
     if facet == "mean":
-        note[lacking & (se == 0)] = _("All answers are alike, so no interval can be given.")
+        alike = np.count_nonzero(one.totals[:, : one.levels], axis=1) == 1
+        note[lacking & (se == 0)] = _("No error can be seen, so no interval can be given.")
+        note[lacking & (se == 0) & alike] = _("All answers are alike, so no interval can be given.")
     if facet in UNSTEADY:
         note[lacking & ((estimate <= 0) | (estimate >= 1))] = _("At the end of its scale, so no interval can be given.")
         note[np.isnan(estimate)] = _("A group of one person leaves unknown how far its people are apart.")
