@@ -129,7 +129,10 @@ def _choices(table, column):
     if column in ("gap", "severity") or (column == "state" and "n_first" in table):
         return table[column].map(lambda code: _(_FOUND[code]) if code in _FOUND else header(code) if code else code)
     if column == "kind" and {"order", "levels", "depth"} & set(table):
-        return table[column].map(lambda code: word("indicator_kind", code) if code in _KINDS else header(code))
+        nodes = ("dimension", "theme", "indicator")
+        return table[column].map(
+            lambda code: word("indicator_kind", code) if code in _KINDS else header(code) if code in nodes else code
+        )
     if column == "side" and "meaning" in table:
         return table[column].map(lambda code: word("side", code) if code else code)
     if column == "provenance":

@@ -81,7 +81,7 @@ def _chart(name, chart):
 
 
 def _table(name, table, labels):
-    kept = _worth_reading(_means_first(table)).head(_ROWS)
+    kept = _worth_reading(_means_first(table).head(_ROWS))
     if {"theme", "label"} <= set(kept):  # a code that the label says
         kept = kept.drop(columns="theme")
     kept.attrs = {}  # said once for the whole page
