@@ -8,7 +8,7 @@ import pandas as pd
 from workbench.composite.means import effective_weights
 from workbench.composite.nodes import Nodes, read_nodes
 from workbench.language import _, listed
-from workbench.scores.errors import level_totals, variance
+from workbench.scores.errors import level_totals, refuse_confidence, variance
 from workbench.scores.facets import directions
 from workbench.scores.influence import measured, moved_by, put_together, squares
 from workbench.scores.members import stand_ins
@@ -81,6 +81,7 @@ def gathered(cube, tree, *, by, statistics, indicators, voices, confidence, lone
     ValueError
         As `score`, or if statistics cannot be laid beside the domains.
     """
+    refuse_confidence(confidence)
     by = [by] if isinstance(by, str) else list(by)
     by = [name for name in by if name != "origin"]
     indicators = cube.indicators if indicators is None else indicators

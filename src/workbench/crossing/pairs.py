@@ -11,6 +11,7 @@ from workbench.crossing.people import PLACE, lacking, order, people
 from workbench.crossing.sentences import verdict
 from workbench.cube.sums import numbered
 from workbench.language import _, listed
+from workbench.scores.errors import refuse_confidence
 from workbench.scores.intervals import adjusted, critical, p_value
 
 #: Columns of the table and how they are kept.
@@ -83,6 +84,7 @@ def disagreements(
     >>> print(disagreements(cube, of="indicator")["verdict"].iloc[0])
     “MOB”: worse by 2.3 levels for residents’ groups than for professionals’ groups, between 1.4 and 3.3.
     """
+    refuse_confidence(confidence)
     indicators = cube.indicators if indicators is None else indicators
     if unknown := [name for name in family if name not in KINDS]:
         raise ValueError(f"family: the pairs have no {listed(unknown)}")

@@ -6,6 +6,7 @@ import pandas as pd
 from workbench.crossing.filed import filed
 from workbench.crossing.people import PLACE, order, people
 from workbench.language import _, listed
+from workbench.scores.errors import refuse_confidence
 from workbench.scores.intervals import logit_interval
 
 #: Columns of the table and how they are kept.
@@ -84,6 +85,7 @@ def side_by_side(
     1    groups  professional     6      4.17    <NA>     <NA>
     2  evidence                <NA>      <NA>     3.0      4.0
     """
+    refuse_confidence(confidence)
     indicators = cube.indicators if indicators is None else indicators
     found = people(cube, of, indicators, voices=voices, lonely=lonely)
     blocks, scales = [], {}

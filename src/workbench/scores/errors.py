@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.cube.sums import numbered
-from workbench.language import listed
+from workbench.language import listed, names
 from workbench.scores.sessions import session_totals
 from workbench.scores.surveys import survey_totals
 
@@ -112,13 +112,15 @@ def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reason
     >>> one.totals[0], str(one.basis[0])
     (array([ 10.,  50., 440., 500.]), 'plain')
     """
-    columns = [column for column in by if column != "origin"]
+    columns = list(dict.fromkeys(column for column in by if column != "origin"))
     if absent := [column for column in columns if column not in cube.cells.columns]:
         raise ValueError(f"by: the cube has no {listed(absent)}; count_levels(…, by=…) splits it")
     if lonely not in ("stop", "centre"):
         raise ValueError(f"lonely: 'stop' or 'centre', not {lonely!r}")
     if not isinstance(voices, dict) and voices not in ("equal", "weights"):
         raise ValueError(f"voices: 'equal', 'weights' or a dict, not {voices!r}")
+    if isinstance(voices, dict) and any(not 0 <= voice < np.inf for voice in voices.values()):
+        raise ValueError("voices: each is a number of at least 0")
     domain, domains = numbered(cube.cells, [*columns, "origin"])
     margins = [margins] if isinstance(margins, str) else list(margins)
     parts = []
@@ -130,8 +132,16 @@ def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reason
             told = (lonely, finite, margins, stages) if survey else (voices,)
             parts.append((survey_totals if survey else session_totals)(*here, *told))
     reasons = [reasons] if isinstance(reasons, str) else list(reasons)
+    if strange := [reason for reason in reasons if reason not in {*cube.reasons, *names("reason")}]:
+        raise ValueError(f"denominator: no answer is missing for {listed(strange)}, but for {listed(cube.reasons)}")
     surveys = (domains["origin"] == "survey").to_numpy()
     return domains, (_indicator(cube, at, parts, surveys, reasons) for at in range(len(cube.indicators)))
+
+
+def refuse_confidence(confidence):
+    """Stop where the confidence of intervals is no share, such as 95."""
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence: between 0 and 1, such as 0.95, not {confidence}")
 
 
 def variance(gradient, covariance):

@@ -139,7 +139,7 @@ def median(one, cumulated, *, confidence=0.95):
     low, high = share_interval(below, np.sqrt(chance), size, df, n=n, confidence=confidence)
     levels = [(edge < 0.5 - 1e-9).sum(axis=1) + 1.0 for edge in (below, high, low)]
     unknown = np.isnan(chance).any(axis=1) | ~(one.df > 0)
-    estimate = np.where(one.persons > 0, levels[0], np.nan)
+    estimate = np.where(np.isnan(below).any(axis=1), np.nan, levels[0])
     return estimate, *(np.where(unknown, np.nan, edge) for edge in levels[1:])
 
 

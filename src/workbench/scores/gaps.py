@@ -9,7 +9,7 @@ from workbench.cube import select
 from workbench.cube.sums import adder, numbered
 from workbench.language import N_, _, names, ngettext, number
 from workbench.scores.badges import robust_badge
-from workbench.scores.errors import level_totals, variance
+from workbench.scores.errors import level_totals, refuse_confidence, variance
 from workbench.scores.facets import directions
 from workbench.scores.intervals import adjusted, critical, p_value
 from workbench.scores.measures import win_probability
@@ -63,6 +63,7 @@ def group_gaps(cube, *, by=("territory", "wave"), confidence=0.95):
     >>> print(gaps["verdict"].iloc[0])
     “Jobseekers” is behind the other groups: −2.2 levels, between −2.9 and −1.5.
     """
+    refuse_confidence(confidence)
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("group", "origin")]
     known = [*by, "indicator", "group", "n", "estimate", "others", *_TESTED, "robust", "direction", "verdict"]
     if "groups" not in set(cube.cells["origin"]):
@@ -136,6 +137,7 @@ def compare_standpoints(cube, *, by=("territory", "wave"), voices="equal", confi
     """
     if "standpoint" not in cube.cells:
         raise ValueError("cube: it has no standpoints; count_levels(…, by=['standpoint']) splits it")
+    refuse_confidence(confidence)
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in ("standpoint", "origin")]
     figures = ["n", "n_other", "estimate", "estimate_other", *_TESTED, "robust", "rank"]
     known = [*by, "indicator", "standpoint", "other", *figures, "direction", "verdict"]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.language import _
-from workbench.scores.errors import level_totals, variance
+from workbench.scores.errors import level_totals, refuse_confidence, variance
 from workbench.scores.facets import directions
 from workbench.scores.intervals import logit_interval
 from workbench.scores.measures import cumulative
@@ -88,6 +88,7 @@ def score_inequality(cube, *, by=("territory", "wave"), voices="equal", confiden
     >>> score_inequality(cube)[["facet", "n", "estimate", "low", "high"]].round(3).values.tolist()
     [['inequality', 1000, 0.428, 0.417, 0.438]]
     """
+    refuse_confidence(confidence)
     if not len(cube.cells):
         return empty("scores")
     by = [by] if isinstance(by, str) else list(by)

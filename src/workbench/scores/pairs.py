@@ -6,7 +6,7 @@ import pandas as pd
 from workbench.cube.sums import numbered
 from workbench.language import _, listed, percent
 from workbench.scores.badges import robust_badge
-from workbench.scores.errors import level_totals
+from workbench.scores.errors import level_totals, refuse_confidence
 from workbench.scores.facets import directions
 from workbench.scores.intervals import satterthwaite, share_interval
 from workbench.scores.simultaneous import MANY, largest_t
@@ -79,6 +79,7 @@ def compare_pairs(
     >>> print(pairs["verdict"].iloc[0])
     A person of “Young people” is better off than one of “Jobseekers” in 97% of pairs, between 62% and 100%.
     """
+    refuse_confidence(confidence)
     by = [name for name in ([by] if isinstance(by, str) else by) if name not in (of, "origin")]
     other = f"other_{of}"
     known = [*by, "origin", "indicator", of, other, "n", "n_other", *_FIGURES, "robust", "robust_p"]

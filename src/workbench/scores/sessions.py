@@ -48,9 +48,12 @@ def session_totals(cube, places, domain, count, voices):
         people, weight = to_session(people[places]).sum(axis=1), weights.sum(axis=1)
         shares = np.divide(weights, weight[:, None], out=np.zeros_like(weights), where=weight[:, None] > 0)
         voice = _voice(voices, sessions["group"], weight)
+        if (unheard := (weight > 0) & (to_domain(voice)[of] <= 0)).any():
+            raise ValueError(f"voices: of {listed(sorted(set(sessions['group'][unheard])))} nobody has one")
         voice = np.divide(voice, to_domain(voice)[of], out=np.zeros_like(voice), where=weight > 0)
+        people = np.where(voice > 0, people, 0)  # who has no voice is not heard
         chance = _chance(shares, squares, weight, people)
-        heard = to_group((weight > 0).astype(float)) > 0
+        heard = to_group(voice) > 0
         number = group_to_domain(heard.astype(float))
         several = number >= SESSIONS
         totals = to_domain(voice[:, None] * shares)

@@ -6,7 +6,7 @@ import pandas as pd
 from workbench.cube.sums import adder, numbers
 from workbench.language import _, number
 from workbench.scores.disparity import between_groups
-from workbench.scores.errors import level_totals
+from workbench.scores.errors import level_totals, refuse_confidence
 from workbench.scores.facets import directions, figures, interval, median, standard_error
 from workbench.scores.resampled import RESAMPLED, resampled_errors
 from workbench.tables import DTYPES, TABLES, columns, empty
@@ -102,7 +102,8 @@ def score(
     0  2019  mean  1000      3.43  3.389  3.468
     1  2019  good  1000      0.94  0.924  0.953
     """
-    by, facets = ([one] if isinstance(one, str) else list(one) for one in (by, facets or FACETS))
+    by, facets = ([one] if isinstance(one, str) else list(dict.fromkeys(one)) for one in (by, facets or FACETS))
+    refuse_confidence(confidence)
     if unknown := [facet for facet in facets if facet not in FACETS]:
         raise ValueError(f"facets: {unknown} is none of {list(FACETS)}")
     if not len(cube.cells):

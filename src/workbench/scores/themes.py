@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.language import _, listed, percent
-from workbench.scores.errors import level_totals
+from workbench.scores.errors import level_totals, refuse_confidence
 from workbench.scores.facets import directions
 from workbench.scores.influence import measured, put_together, squares
 from workbench.scores.intervals import logit_interval
@@ -82,7 +82,8 @@ def score_themes(
     >>> found[["theme", "n", "estimate", "se", "low", "high"]].round(2).values.tolist()
     [['Moving', 6, 3.08, 0.73, 1.18, 4.85]]
     """
-    by, facets = ([one] if isinstance(one, str) else list(one) for one in (by, facets))
+    by, facets = ([one] if isinstance(one, str) else list(dict.fromkeys(one)) for one in (by, facets))
+    refuse_confidence(confidence)
     if unknown := [facet for facet in facets if facet not in OF_THEMES]:
         raise ValueError(f"facets: {listed(unknown)} is none of {listed(OF_THEMES)}")
     if not len(cube.cells):
