@@ -115,7 +115,7 @@ def test_a_robust_change_stands_under_any_numbering_of_the_situations(before, af
     row = compare_waves(two_waves({"A": before}, {"A": after}), facets="mean").iloc[0]
     values = np.cumsum([0, *steps])
     moved = np.mean(values[np.array(after) - 1]) - np.mean(values[np.array(before) - 1])
-    if abs(row["difference"]) < 1e-12:  # the same but for rounding
+    if abs(row["difference"]) < 1e-12:  # equal but for rounding
         assert pd.isna(row["robust"])
     elif row["robust"]:
         assert np.sign(moved) in {0, np.sign(row["difference"])}
