@@ -142,3 +142,10 @@ def test_a_file_that_is_no_cube_is_refused(tmp_path):
     pq.write_table(table.replace_schema_metadata(later), path)
     with pytest.raises(ValueError, match="written by a later workbench"):
         read_cube(path)
+
+
+@pytest.mark.parametrize("one", [2024, 2024.0, np.int64(2024), np.float64(2024), "2024"])
+def test_a_wave_is_chosen_by_its_number_whatever_holds_it(one):
+    cube = count_levels(pd.DataFrame({"wave": [2021, 2024], "indicator": "MOB", "level": [1, 5]}), scale())
+    for chosen in (one, [one], pd.Series([one]), {one}):
+        assert select(cube, wave=chosen).cells["wave"].tolist() == ["2024"]

@@ -1,6 +1,7 @@
 """The level cube itself: what it holds, how two add up, how a part is taken."""
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -98,7 +99,8 @@ def select(cube, **chosen):
     """
     rows, columns = np.ones(len(cube.cells), dtype=bool), np.ones(len(cube.indicators), dtype=bool)
     for name, values in chosen.items():
-        values = {str(value) for value in ([values] if isinstance(values, str | int) else values)}
+        several = isinstance(values, Iterable) and not isinstance(values, str)
+        values = {_written(value) for value in (values if several else [values])}
         if name != "indicator" and name not in (*KEYS, *cube.by):
             raise ValueError(f"the cube has no {name!r}; it has indicator, {listed([*KEYS, *cube.by])}")
         there = cube.indicators["indicator"] if name == "indicator" else cube.cells[name]
@@ -115,6 +117,11 @@ def select(cube, **chosen):
     sums = (array[where][..., :longest] for array in (cube.weights, cube.persons, cube.squares))
     cells, missing = cube.cells[rows].reset_index(drop=True), cube.missing[(slice(None), *where)]
     return LevelCube(cells, indicators, *sums, missing, cube.reasons, dict(cube.attrs))
+
+
+def _written(value):
+    """Return a value as a cube has it: 2024.0, which a table with a gap made of 2024, is "2024"."""
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _longest(indicators):
