@@ -266,3 +266,22 @@ def test_domains_without_an_indicator_in_common_have_no_index_and_no_error():
     index = composite_index(cube, pd.DataFrame({"code": ["MOB", "AIR"]}))
     assert index.empty
     assert {"territory", "wave", "node", "estimate", "rank", "note"} <= set(index)
+
+
+def test_statistics_may_have_waves_that_are_numbers_and_no_score_beyond_its_goalposts():
+    counts = pd.DataFrame({"territory": "V", "wave": ["2021", "2024"] * 2, "indicator": "MOB", "level": [1, 2, 3, 3],
+                           "count": 20})  # fmt: skip
+    cube = cube_from_counts(counts, pd.DataFrame({"indicator": ["MOB"], "levels": [3]}))
+    tree = pd.DataFrame({"code": ["MOB", "AIR"]})
+    scores = pd.DataFrame({"indicator": "AIR", "territory": "V", "wave": [2021, 2024], "score": [0.2, 0.9]})
+    found = composite_index(cube, tree, statistics=scores, draws=100)
+    assert whole(found)["estimate"].tolist() == pytest.approx([(0.5 + 0.2) / 2, (0.75 + 0.9) / 2])
+    with pytest.raises(ValueError, match="AIR has others"):
+        composite_index(cube, tree, statistics=scores.assign(score=[0.2, 9.0]), draws=100)
+
+
+def test_nothing_is_said_of_the_sources_where_chance_is_unknown():
+    cube = count_levels(sessions({"A": [3]}), pd.DataFrame({"indicator": ["MOB"], "levels": [5]}))
+    tree = pd.DataFrame({"code": ["MOB"]})
+    assert composite_sources(cube, tree, draws=100)[["alone", "together"]].isna().all(axis=None)
+    assert composite_sources(cube, tree, draws=100, sources=["spacing"])["alone"].notna().all()

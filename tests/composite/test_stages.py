@@ -145,3 +145,9 @@ def test_an_indicator_that_weighs_nothing_is_not_there():
     found = up_the_tree(np.array([0.2, 0.9]), nodes, weights=without)
     assert found[nodes.codes.index("T")] == 0.9
     assert np.isnan(found[nodes.codes.index("U")])
+
+
+def test_a_figure_without_end_is_refused():
+    values = pd.DataFrame({"GREEN": [1.0, 2.0, np.inf]})
+    with pytest.raises(ValueError, match="GREEN: a figure has no end"):
+        normalise(values, pd.DataFrame({"code": ["GREEN"]}))

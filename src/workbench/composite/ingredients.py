@@ -133,6 +133,12 @@ def _statistics(statistics, domains, by):
         return {}
     if absent := [name for name in ("territory", "wave") if name not in by]:
         raise ValueError(_("statistics: they belong to a territory and wave; by lacks {names}.", names=listed(absent)))
+    statistics = statistics.astype({"territory": "str", "wave": "str"})
+    if (wrong := statistics.loc[(statistics["score"] < 0) | (statistics["score"] > 1), "indicator"]).size:
+        raise ValueError(_(
+            "statistics: a score lies between 0 and 1, as statistic_scores makes it; {names} has others.",
+            names=listed(sorted(set(wrong))),
+        ))  # fmt: skip
     place = pd.MultiIndex.from_frame(domains[["territory", "wave"]])
     return {
         name: rows.drop_duplicates(["territory", "wave"]).set_index(["territory", "wave"])["score"]

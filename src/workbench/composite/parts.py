@@ -29,8 +29,8 @@ def composite_sources(
         One row a domain and source: the `by` columns, origin, source, alone (the part of the variance of the index that
         this source makes by itself), together (the part that would be gone if it were known, with what it makes
         together with others), rank_alone and rank_together (the same of its rank), all in [0, 1] and rough to a few
-        hundredths. What moves every index alike, such as the worth of a step, moves no rank. No rows where
-        `composite_index` has none.
+        hundredths; missing where "sampling" is asked for and nobody knows what chance does. What moves every index
+        alike, such as the worth of a step, moves no rank. No rows where `composite_index` has none.
 
     Raises
     ------
@@ -68,6 +68,8 @@ def composite_sources(
         for source in sources:
             mixed = _of_whole({**one, source: other[source]}, what)
             parts = _parts(first, second, mixed, "") | _parts(*places, ranks(mixed, family), "rank_")
+            if "sampling" in sources:  # of one person, or one cluster, nobody knows what chance does
+                parts = {name: np.where(what.df > 0, part, np.nan) for name, part in parts.items()}
             tables.append(what.domains.assign(source=source, **parts).reset_index())
     return _ordered(tables, kinds, cube, by)
 

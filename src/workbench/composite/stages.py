@@ -35,8 +35,8 @@ def normalise(values, tree, *, top=1.0):
     StudyProblems
         With everything that is wrong with the tree.
     ValueError
-        If an indicator has the same value in all rows and no goalposts; or if its goalposts would be those of one wave
-        out of several, which would hide every change that all share.
+        If an indicator has the same value in all rows and no goalposts, or one without end; or if its goalposts would
+        be those of one wave out of several, which would hide every change that all share.
 
     References
     ----------
@@ -144,4 +144,7 @@ def _numeric(values):
 
 
 def _figures(values, names):
-    return values[names].astype(float)
+    figures = values[names].astype(float)
+    if endless := [name for name in names if np.isinf(figures[name]).any()]:
+        raise ValueError(_("{names}: a figure has no end, as one that was divided by 0.", names=listed(endless)))
+    return figures
