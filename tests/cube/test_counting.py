@@ -90,6 +90,38 @@ def test_a_weight_is_never_guessed():
         count_levels(panel().assign(weight=-1), scale())
 
 
+WIDE = pd.DataFrame({"territory": ["Valbourg"] * 3, "MOB": [1, 2, 3], "weight": [1.0, 2.0, 1.0]})
+
+
+@pytest.mark.parametrize(("column", "values", "told"), [
+    ("MOB", ["1", "good", "2"], "MOB: 'good' is no number"),
+    ("weight", ["1", "two", None], "weight: 'two' is no number"),
+    ("weight", [1, np.inf, 1], "weight: no weight is without end, found inf"),
+])  # fmt: skip
+def test_what_is_no_number_is_told_with_its_column(column, values, told):
+    with pytest.raises(ValueError, match=told):
+        count_levels(WIDE.assign(**{column: values}), scale(), wide=True)
+
+
+def test_an_answer_to_nothing_and_an_unclear_declaration_are_told():
+    answers = pd.DataFrame({"territory": "Valbourg", "indicator": ["MOB", None], "level": [1, 2]})
+    with pytest.raises(ValueError, match="indicator: some answers name none"):
+        count_levels(answers, scale())
+    with pytest.raises(ValueError, match="indicators: no column levels"):
+        count_levels(answers, scale()[["indicator"]])
+    with pytest.raises(ValueError, match="indicators: MOB is declared more than once"):
+        count_levels(WIDE, pd.concat([scale(), scale()]), wide=True)
+    twice = pd.concat([WIDE, WIDE[["MOB"]]], axis=1)
+    with pytest.raises(ValueError, match="answers: more than one column is called MOB"):
+        count_levels(twice, scale(), wide=True)
+
+
+def test_a_number_is_written_alike_beside_any_other():
+    keys = pd.Series([30.0, 31.5, None, 2.0**60])
+    texts = count_levels(pd.DataFrame({"cluster": keys, "MOB": 1}), scale(), wide=True).cells["cluster"]
+    assert texts.tolist() == ["", "1.152921504606847e+18", "30", "31.5"]
+
+
 def test_input_is_left_as_it_was():
     answers = panel()
     count_levels(answers, scale(), by="half")

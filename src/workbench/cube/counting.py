@@ -9,7 +9,7 @@ from workbench.cube.levels import joined
 from workbench.cube.parts import floats, frame_part
 from workbench.cube.sources import TOGETHER, parts
 from workbench.cube.tally import SAMPLE, keyed, tally
-from workbench.language import _
+from workbench.language import _, listed
 
 
 def count_levels(answers, indicators, *, by=(), columns=None, wide=False, reasons=None):
@@ -42,8 +42,9 @@ def count_levels(answers, indicators, *, by=(), columns=None, wide=False, reason
     Raises
     ------
     ValueError
-        If an indicator is not declared or has no K, a level lies outside 1..K, a weight is negative or lacks where
-        others of the same sample have one, or a column that is named is not there.
+        If an indicator is not declared, is declared twice or has no K, a level lies outside 1..K or is no number, a
+        weight is negative, without end, or lacks where others of the same sample have one, or a column that is named
+        is not there.
     ImportError
         If Parquet files are given and what reads them is not installed.
 
@@ -65,7 +66,7 @@ def count_levels(answers, indicators, *, by=(), columns=None, wide=False, reason
            [1., 0.]])
     """
     by = [by] if isinstance(by, str) else list(by)
-    some, rows = parts(answers, list(indicators["indicator"]), by=by, columns=columns, wide=wide)
+    some, rows = parts(answers, _declared_once(indicators), by=by, columns=columns, wide=wide)
     return _attributed(_counted(some, rows, indicators, by, reasons), answers)
 
 
@@ -97,13 +98,23 @@ def count_in_turn(answers, indicators, *, size=10, by=(), columns=None, reasons=
     [['MOB'], ['HOME']]
     """
     by = [by] if isinstance(by, str) else list(by)
-    some, rows = parts(answers, list(indicators["indicator"]), by=by, columns=columns, wide=True)
+    some, rows = parts(answers, _declared_once(indicators), by=by, columns=columns, wide=True)
     some = list(some)
     items = some[0].items
     placed = [keyed(some[0], by)] if len(some) == 1 else []
     for first in range(0, max(len(items), 1), size):
         # kept by nobody here, so that the memory of one is free for the next
         yield _attributed(_counted(some, rows, indicators, by, reasons, items[first : first + size], placed), answers)
+
+
+def _declared_once(indicators):
+    """Return the names of the declared indicators."""
+    if lacking := [name for name in ("indicator", "levels") if name not in indicators]:
+        raise ValueError(f"indicators: no column {listed(lacking)}")
+    names = list(indicators["indicator"])
+    if twice := sorted({str(name) for name in names if names.count(name) > 1}):
+        raise ValueError(f"indicators: {listed(twice)} is declared more than once")
+    return names
 
 
 def _attributed(cube, answers):
@@ -165,6 +176,7 @@ def cube_from_counts(counts, indicators):
     >>> cube_from_counts(counts, pd.DataFrame({"indicator": ["HOME"], "levels": [4]})).weights
     array([[[  9. ,  51. , 467. , 967.5]]])
     """
+    _declared_once(indicators)
     table = frame_part(counts)
     weight = floats(table.take("count"))
     persons = floats(table.take("persons")) if "persons" in counts else weight

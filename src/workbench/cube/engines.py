@@ -49,7 +49,7 @@ def fetched(table, names, items, by):
         return _grouped(table, names, items, by), None
 
     def take(name):
-        return held(table.get_column(names[name]).to_arrow()) if name in names else None
+        return held(table.get_column(names[name]).to_arrow(), names[name]) if name in names else None
 
     return Part(len(table), take, items=items), len(table)
 

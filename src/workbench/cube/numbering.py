@@ -38,8 +38,11 @@ def coded(series, rows):
     else:
         codes, found = pd.factorize(series)
         found = pd.Series(found)
-    whole = pd.api.types.is_float_dtype(found) and (found % 1 == 0).all()  # whole numbers, made floats by a gap
-    texts = np.array([*(found.astype("Int64") if whole else found).astype("str").tolist(), ""], dtype=object)
+    texts = found.astype("str")
+    if pd.api.types.is_float_dtype(found):  # 2024 is written alike where a gap made it 2024.0
+        whole = (found % 1 == 0) & (found.abs() < 2**53)
+        texts[whole] = found[whole].astype("int64").astype("str")
+    texts = np.array([*texts.tolist(), ""], dtype=object)
     texts, order = np.unique(texts, return_inverse=True)
     if codes.min() >= 0 and "" not in set(found):
         texts, order = texts[1:], order - 1

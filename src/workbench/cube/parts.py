@@ -46,7 +46,7 @@ def frame_part(table, names=None, **options):
     return Part(len(table), lambda name: table[names[name]] if name in names else None, **options)
 
 
-def held(column):
+def held(column, name=None):
     """Return a column of Arrow as a Series: whole numbers stay whole beside gaps, and are not copied.
 
     >>> import pyarrow as pa
@@ -56,18 +56,22 @@ def held(column):
     import pyarrow as pa
 
     whole = pa.types.is_integer(column.type)
-    return pd.Series(pd.arrays.ArrowExtensionArray(column)) if whole else column.to_pandas()
+    return pd.Series(pd.arrays.ArrowExtensionArray(column) if whole else column.to_pandas(), name=name)
 
 
 def floats(series):
-    """Return a column as floats, NaN where nothing stands.
+    """Return a column as floats, NaN where nothing stands; what is no number is told with the column's name.
 
     >>> floats(pd.Series(["1", None]))
     array([ 1., nan])
     """
     if isinstance(series.dtype, np.dtype) and series.dtype.kind == "f":
         return series.to_numpy(dtype=float)
-    return pd.to_numeric(series).to_numpy(dtype=float, na_value=np.nan)
+    try:
+        return pd.to_numeric(series).to_numpy(dtype=float, na_value=np.nan)
+    except (TypeError, ValueError):
+        wrong = series[series.notna() & pd.to_numeric(series, errors="coerce").isna()]
+        raise ValueError(f"{series.name}: {wrong.iloc[0]!r} is no number") from None
 
 
 def need(module, what):

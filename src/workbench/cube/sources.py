@@ -114,8 +114,7 @@ def _row_groups(files, indicators, by, columns):
         def take(name):
             if name not in names:
                 return None
-            column = some.to_table(columns=[names[name]], use_threads=False).column(0)
-            return held(column)
+            return held(some.to_table(columns=[names[name]], use_threads=False).column(0), names[name])
 
         return Part(rows, take, items=items)
 

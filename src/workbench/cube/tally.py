@@ -178,19 +178,21 @@ def _values(part):
     """Return what is summed (weights, people, squared weights; people alone where all weigh 1), and who has none."""
     if part.grouped:
         persons, weights, squares, lacking = (floats(part.take(name)) for name in GROUPED)
-        _refuse_negative(weights if part.take("least") is None else floats(part.take("least")))
+        _refuse_wrong(weights if part.take("least") is None else floats(part.take("least")))
         return (weights, persons, squares), lacking
     weight = part.take("weight")
     weight = np.full(part.rows, np.nan) if weight is None else floats(weight)
     lacking = np.isnan(weight)
-    _refuse_negative(weight)
+    _refuse_wrong(weight)
     weight = np.where(lacking, 1.0, weight) if lacking.any() else weight
     return ((None,) if (weight == 1).all() else (weight, None, weight**2)), lacking
 
 
-def _refuse_negative(weight):
+def _refuse_wrong(weight):
     if (weight < 0).any():
         raise ValueError(f"weight: no weight is negative, found {weight[weight < 0][0]:g}")
+    if (weight == np.inf).any():
+        raise ValueError("weight: no weight is without end, found inf")
 
 
 def _respondents(part, cell, cells):
@@ -241,6 +243,8 @@ def _lacking(cell, cells, lacking):
 
 def _declared(indicators, names):
     """Return the declared indicators that have answers, each with its K."""
+    if "" in names:
+        raise ValueError("indicator: some answers name none")
     if unknown := sorted(set(names) - set(indicators["indicator"])):
         raise ValueError(f"indicators: {listed(unknown)} has answers but is not declared")
     declared = indicators[indicators["indicator"].isin(names)].reset_index(drop=True)

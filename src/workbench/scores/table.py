@@ -106,7 +106,7 @@ def score(
     refuse_confidence(confidence)
     if unknown := [facet for facet in facets if facet not in FACETS]:
         raise ValueError(f"facets: {unknown} is none of {list(FACETS)}")
-    if not len(cube.cells):
+    if not len(cube.cells) or not len(cube.indicators):
         return empty("scores")
     drawn = _drawn(cube, by, facets, replicates, seed, finite, [*denominator, *margins])
     options = {"voices": voices, "lonely": lonely, "finite": finite, "margins": margins}
