@@ -123,12 +123,12 @@ def _attributed(cube, answers):
 
 def _counted(some, rows, indicators, by, reasons, items=(), placed=()):
     """Return the cube of all parts; those in `placed` know their cells already."""
-    total, samples = None, []
+    total, weighted = None, []
     for part in placed or (keyed(part, by) for part in _watched(some, rows)):
         cube = tally(part, indicators, codes=reasons, items=items)
         total = cube if total is None else joined(total, cube)
-        samples.append(part.sample)
-    _refuse_mixed(samples)
+        weighted.append(part.weighted)
+    _refuse_mixed(weighted)
     return total
 
 
@@ -192,11 +192,11 @@ def cube_from_counts(counts, indicators):
     return replace(cube, cells=cells, attrs=dict(counts.attrs))
 
 
-def _refuse_mixed(samples):
+def _refuse_mixed(weighted):
     """Stop where some answers of a survey or group have a weight and others have none."""
-    if not any(sample["lacking"].any() for sample in samples):
+    if not any(cells["lacking"].any() for cells in weighted):
         return
-    samples = pd.concat(samples).groupby(SAMPLE, as_index=False).sum()
+    samples = pd.concat(weighted).groupby(SAMPLE, as_index=False).sum()
     mixed = samples[(samples["lacking"] > 0) & (samples["lacking"] < samples["rows"])]
     if len(mixed):
         where = " ".join(part for part in mixed[SAMPLE].iloc[0] if part)

@@ -35,8 +35,8 @@ class Keyed:
         As in a cube.
     values : tuple of array or None
         Weights, people, squared weights; people alone where each weight is 1. None stands for 1.
-    sample : DataFrame
-        Of each territory, wave and group: how many `rows` there are, and how many of them are `lacking` a weight.
+    weighted : DataFrame
+        Of each cell its territory, wave and group, how many `rows` it has, and how many of them are `lacking` a weight.
     """
 
     part: Part
@@ -44,7 +44,7 @@ class Keyed:
     cell: np.ndarray
     cells: pd.DataFrame
     values: tuple
-    sample: pd.DataFrame
+    weighted: pd.DataFrame
 
 
 def keyed(part, by):
@@ -61,7 +61,8 @@ def keyed(part, by):
         lacking = lacking.take(order)
         values = tuple(None if value is None else value.take(order) for value in values)
     cells["respondents"] = _respondents(part, cell, cells)
-    return Keyed(part, order, cell, cells, values, _lacking(cell, cells, lacking))
+    rows, lacking = (np.bincount(cell, counted, len(cells)) for counted in (None, lacking))
+    return Keyed(part, order, cell, cells, values, cells[SAMPLE].assign(rows=rows, lacking=lacking))
 
 
 def tally(rows, indicators, *, codes=None, items=()):
@@ -232,13 +233,6 @@ def _steps(level, column, declared, coming, given):
         return code, steps
     # behind the levels stand the places of the reasons themselves
     return np.where(empty, len(steps) + given, code), np.concatenate([steps, np.arange(given.max() + 1)])
-
-
-def _lacking(cell, cells, lacking):
-    """Return how many rows each sample has and how many lack a weight; the cells of one sample follow each other."""
-    first = np.flatnonzero((cells[SAMPLE] != cells[SAMPLE].shift()).any(axis=1))
-    rows, lacking = (np.bincount(cell, values, len(cells)) for values in (None, lacking))
-    return cells[SAMPLE].take(first).assign(rows=np.add.reduceat(rows, first), lacking=np.add.reduceat(lacking, first))
 
 
 def _declared(indicators, names):
