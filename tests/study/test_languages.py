@@ -1,10 +1,11 @@
 import pytest
 
 from tests.studies import STUDY, YOUNG, small_study
-from workbench.language import speaking, word
+from workbench.language import LANGUAGES, speaking, word
 from workbench.study import check_study, read_study
 from workbench.study.languages import in_other_letters, language_doubts
 from workbench.tables import frame
+from workbench.templates import new_study
 
 HEADER = ["Question", "Criterion", "Language"]
 
@@ -82,3 +83,11 @@ def test_other_scripts_are_seen(text):
 def test_languages_are_named_in_the_language_of_the_reader():
     assert [word("language", "uk", code) for code in ("en", "fr", "de")] == ["Ukrainian", "ukrainien", "Ukrainisch"]
     assert word("language", "xx-unknown") == "xx-unknown"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_study_that_nobody_has_filled_in_yet_says_what_comes_first(tmp_path, language):
+    found = check_study(new_study(tmp_path / "study", language=language), language="en")
+    assert [problem.severity for problem in found] == ["error", "error"]
+    assert "No territory is declared yet" in str(found[0])
+    assert "Nothing has come in yet" in str(found[1])

@@ -66,9 +66,8 @@ def _beyond(criteria):
 
 def _in_other_letters(criteria):
     said = criteria[criteria["language"].isin(["", *LANGUAGES])]
-    found = said[[in_other_letters(text) for text in said["text"].to_numpy(dtype=object)]]
-    file = found["source"].str.partition("!")[0] if len(found) else found["source"]
-    for _file, rows in found.groupby(file, sort=True):
+    found = said[said["text"].map(in_other_letters).astype(bool)]
+    for _file, rows in found.groupby(found["source"].str.partition("!")[0], sort=True) if len(found) else ():
         declared = next(iter(rows["language"]))
         what = N_("“{found}” is not written in the letters of its language, {language} (criteria of this file: {n}).")
         if not declared:
