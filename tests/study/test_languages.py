@@ -89,5 +89,6 @@ def test_languages_are_named_in_the_language_of_the_reader():
 def test_a_study_that_nobody_has_filled_in_yet_says_what_comes_first(tmp_path, language):
     found = check_study(new_study(tmp_path / "study", language=language), language="en")
     assert [problem.severity for problem in found] == ["error", "error"]
-    assert "No territory is declared yet" in str(found[0])
+    territories = word("sheet", "territories", language)
+    assert str(found[0]).startswith(f"study.xlsx · {territories} – No territory is declared yet")
     assert "Nothing has come in yet" in str(found[1])

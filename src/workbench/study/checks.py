@@ -55,7 +55,8 @@ def _nothing_yet(study):
     """A study that was only just begun is told what comes next."""
     if study.territories.empty:
         advice = N_("Declare at least one territory; overwrite the example line.")
-        yield Problem("study.xlsx", word("sheet", "territories"), "", N_("No territory is declared yet."), advice)
+        sheet = word("sheet", "territories", study.language)  # as the study itself calls it
+        yield Problem("study.xlsx", sheet, "", N_("No territory is declared yet."), advice)
     if not study.all_waves():
         advice = N_("Fill in a group's workbook and put it into a folder named after the year, such as waves/2024.")
         yield Problem("waves", "", "", N_("Nothing has come in yet."), advice)
