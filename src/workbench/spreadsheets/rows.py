@@ -1,8 +1,9 @@
 """Tables with one row a line: cells into values, every fault at its cell, every reference checked."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
-from workbench.language import N_, plain, recognise, word
+from workbench.language import N_, listed, plain, recognise, word
 from workbench.problems import WARNING
 from workbench.spreadsheets.headers import column_reader, find_header, lost_columns
 from workbench.spreadsheets.values import as_text, decimal_sign, is_blank, nearest, read_value
@@ -67,12 +68,12 @@ def read_rows(sheet, table, *, header=None, given=(), keep=()):
             continue
         places = {name: c for c, name in header.meanings.items()}
         if not any(c in header.meanings for c in filled) or (len(filled) == 1 and len(places) > 2 and len(needed) > 1):
-            text = as_text(line[filled[0]])
-            problems.append(
-                sheet.problem(
-                    r, filled[0], N_("“{found}” stands outside the table and was not read."), "", WARNING, found=text
-                )
-            )
+            own = header.meanings.get(filled[0])
+            lacking = [name for name in needed if name != own] if own in needed else []
+            do = N_("If it is a line of the table, write also: {columns}.") if lacking else ""
+            told = {"found": as_text(line[filled[0]]), "columns": partial(_listed, lacking)}
+            what = N_("“{found}” stands outside the table and was not read.")
+            problems.append(sheet.problem(r, filled[0], what, do, WARNING, **told))
             continue
         values = {}
         for c, name in header.meanings.items():
@@ -113,6 +114,10 @@ def _with_kept(header, keep):
 
 def _shown(name):
     return lambda: word("column", name)
+
+
+def _listed(columns):
+    return listed(word("column", name) for name in columns)
 
 
 def is_example(cell):
