@@ -59,9 +59,12 @@ def test_a_finite_population_leaves_less_to_chance():
     with pytest.raises(ValueError, match="finite: fewer units in the population"):
         score(cube, finite=units.assign(units=2))
     drawn = first_wave().groupby("stratum")["cluster"].nunique().to_numpy()
-    counted = score(cube, facets="mean", finite=units.assign(units=drawn)).iloc[0]  # everybody was asked
-    assert counted["se"] == 0
-    assert counted["note"] == "No error can be seen, so no interval can be given."
+    counted = score(cube, facets=["mean", "good", "median"], finite=units.assign(units=drawn))
+    assert (counted["low"] == counted["estimate"]).all()
+    assert (counted["high"] == counted["estimate"]).all()
+    assert set(counted["note"]) == {"All units of the population were drawn: no chance is left to count."}
+    partly = score(cube, facets="mean", finite=units.assign(units=[*drawn[:2], drawn[2] + 4])).iloc[0]
+    assert partly["low"] < partly["estimate"] < partly["high"]
 
 
 @pytest.mark.parametrize("kind", [int, float, "Int64", "category", "str"])

@@ -9,6 +9,8 @@ sample
     A sample survey: clusters (persons, where no cluster is named) drawn independently within strata.
 plain
     A survey that declares neither strata, clusters nor unequal weights: as if a simple random sample.
+census
+    All units of the population were drawn, as `finite` says: no chance is left.
 sessions
     Three reference groups or more: as if the groups were drawn at random.
 persons
@@ -41,7 +43,7 @@ class LevelTotals:
     persons, n_eff, df : array, shape (domains,)
         Answers, Kish's effective number of them (Σw)²/Σw², and degrees of freedom.
     basis : array of str, shape (domains,)
-        "sample", "plain", "sessions", "persons", or "" in a domain without answers.
+        "sample", "plain", "census", "sessions", "persons", or "" in a domain without answers.
     lonely : array of bool, shape (domains,)
         A stratum with one cluster was compared with the whole sample.
     units : tuple of tuples

@@ -70,6 +70,7 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
     to_domain = adder(pairs["domain_"], count)
     stratum = pairs["stratum_"].to_numpy()
     scale, centred, drawn, persons = scale[stratum], centred[stratum], drawn[stratum], persons[stratum]
+    chosen = (fraction[stratum] < 1) | (second is not None)  # where somebody was left out
     reach = np.sqrt(scale).take(row_pair)[:, None]
     plain = not named.any() and not strata["stratum"].any()
     known = Explained(cube, cells, places, margins, stages) if len(margins) else None
@@ -110,13 +111,15 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
             covariance += to_domain(scale[:, None, None] * spread)
         units = row_to_pair((others[:, 0] > 0).astype(float)) + alone_to_pair(beside[alone, 0])
         size, answered = effective(_across(totals), size), answered[:, 0] > 0
+        basis = np.where(plain & np.isclose(size, number), "plain", "sample")
+        basis = np.where(to_domain(answered & chosen) > 0, basis, "census")
         return {
             "totals": totals,
             "covariance": covariance,
             "persons": number,
             "n_eff": size,
             "df": to_domain(units - answered),
-            "basis": np.where(number > 0, np.where(plain & np.isclose(size, number), "plain", "sample"), ""),
+            "basis": np.where(number > 0, basis, ""),
             "lonely": to_domain(answered & ~centred & (scale > 0)) > 0,
             "units": (*of_unit, residuals),
         }

@@ -183,6 +183,9 @@ def _blocks(one, heard, direction, silent, errors, facets, confidence):
         else:
             estimate, se = found[facet]
             low, high = interval(facet, found[facet], one, cumulated, confidence=confidence)
+        if (sure := one.basis == "census").any():
+            sure = sure.reshape(-1, *[1] * (estimate.ndim - 1))
+            low, high = (np.where(sure, estimate, edge) for edge in (low, high))
         counted = heard if facet in COUNTED else one
         kept = asked & several if facet in parts else asked
         for level in range(1, one.levels + 1) if facet == "share" else (np.nan,):
@@ -233,6 +236,7 @@ def base_notes(one):
     """
     notes = np.full(len(one.basis), "", dtype=object)
     notes[one.basis == "plain"] = _("As if a simple random sample: neither strata, clusters nor weights are declared.")
+    notes[one.basis == "census"] = _("All units of the population were drawn: no chance is left to count.")
     notes[one.basis == "persons"] = _("As if the people had been drawn at random: reference groups are no sample.")
     notes[one.basis == "sessions"] = _("As if the groups had been drawn at random: reference groups are no sample.")
     notes[one.lonely] = _("A stratum with only one cluster is compared with the whole sample.")
