@@ -27,6 +27,15 @@ def numbers(table, columns):
     return occurring(*combined(codes, counts))
 
 
+def in_numbers(table, columns):
+    """Return columns as whole numbers in the order of their values, for those who number them more than once.
+
+    >>> in_numbers(pd.DataFrame({"territory": ["B", "A", "B"]}), ["territory"])["territory"].tolist()
+    [1, 0, 1]
+    """
+    return pd.DataFrame({name: _codes(table[name])[0] for name in columns}, index=table.index)
+
+
 def _codes(column):
     if column.dtype.kind == "i" and len(column):  # numbers need not be looked up, only combined
         values = column.to_numpy()

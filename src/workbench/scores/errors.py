@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.cube.sums import numbered
+from workbench.cube.sums import adder, numbered
 from workbench.language import listed, names
 from workbench.scores.sessions import session_totals
 from workbench.scores.surveys import survey_totals
@@ -40,6 +40,8 @@ class LevelTotals:
         Σw by level; for groups, shares of the mix, each group with its voice.
     covariance : array, shape (domains, L, L)
         NaN where no error can be known.
+    asked : array of bool, shape (domains,)
+        Where somebody was asked, though perhaps nobody named a situation.
     persons, n_eff, df : array, shape (domains,)
         Answers, Kish's effective number of them (Σw)²/Σw², and degrees of freedom.
     basis : array of str, shape (domains,)
@@ -57,6 +59,7 @@ class LevelTotals:
     levels: int
     totals: np.ndarray
     covariance: np.ndarray
+    asked: np.ndarray
     persons: np.ndarray
     n_eff: np.ndarray
     df: np.ndarray
@@ -137,7 +140,8 @@ def level_totals(cube, by, *, voices="equal", lonely="stop", finite=None, reason
     if strange := [reason for reason in reasons if reason not in {*cube.reasons, *names("reason")}]:
         raise ValueError(f"denominator: no answer is missing for {listed(strange)}, but for {listed(cube.reasons)}")
     surveys = (domains["origin"] == "survey").to_numpy()
-    return domains, (_indicator(cube, at, parts, surveys, reasons) for at in range(len(cube.indicators)))
+    add = adder(domain, len(domains))
+    return domains, (_indicator(cube, at, parts, surveys, reasons, add) for at in range(len(cube.indicators)))
 
 
 def refuse_confidence(confidence):
@@ -162,7 +166,7 @@ def variance(gradient, covariance):
     return np.where(value < 1e-16, 0.0, value)  # as small, or below 0, only by rounding
 
 
-def _indicator(cube, at, parts, surveys, reasons):
+def _indicator(cube, at, parts, surveys, reasons, add):
     """Return the totals of the indicator at place `at`: what surveys and groups say, each in its own domains."""
     levels = int(cube.indicators["levels"].iloc[at])
     sums = [array[:, at, :levels] for array in (cube.weights, cube.persons, cube.squares)]
@@ -176,6 +180,7 @@ def _indicator(cube, at, parts, surveys, reasons):
         for name, values in merged.items():
             told = surveys.reshape(-1, *[1] * (values.ndim - 1))
             merged[name] = np.where(told, values, found[1][name])
+    merged["asked"] = (merged["persons"] > 0) | (add(cube.missing[1, :, at].sum(axis=1)) > 0)
     return LevelTotals(
         str(cube.indicators["indicator"].iloc[at]), levels, **merged,
         lonely=found[0].get("lonely", np.zeros(len(surveys), dtype=bool)),

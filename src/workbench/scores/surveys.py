@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.cube.numbering import coded
 from workbench.cube.parts import frame_part
-from workbench.cube.sums import adder, effective, numbered, numbers, squarer
+from workbench.cube.sums import adder, effective, in_numbers, numbered, numbers, squarer
 from workbench.language import _, listed
 from workbench.scores.explained import Explained
 
@@ -39,10 +39,13 @@ def survey_totals(cube, places, domain, count, lonely, finite, margins=(), stage
     """
     cells = cube.cells.iloc[places].reset_index(drop=True).assign(domain_=domain)
     named = (cells["cluster"] != "").to_numpy()
-    cells["stratum_"], strata = numbered(cells, ["territory", "wave", "stratum"])
+    keys = in_numbers(cells, ["territory", "wave", "stratum", "cluster"])
+    keys["stratum_"], first = numbers(keys, ["territory", "wave", "stratum"])
+    strata = cells[["territory", "wave", "stratum"]].take(first).reset_index(drop=True)
+    keys["unit"] = numbers(keys, ["stratum_", "cluster"])[0]
+    cells = cells.assign(stratum_=keys["stratum_"], unit=keys["unit"])
     persons = np.bincount(cells["stratum_"][~named], cells["respondents"][~named], len(strata))
-    cells["unit"] = numbers(cells, ["stratum_", "cluster"])[0]
-    clusters = cells[named].drop_duplicates("unit")
+    clusters = keys[named].drop_duplicates("unit")
     # a cluster is drawn in one wave; its number without the wave ("lasting") tells that it came again
     clusters = clusters.assign(lasting=numbers(clusters, ["territory", "stratum", "cluster"])[0])
     clusters = clusters[["stratum_", "unit", "lasting"]]

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from workbench.cube.sums import adder, numbers
 from workbench.language import _, number
 from workbench.scores.disparity import between_groups
 from workbench.scores.errors import level_totals, refuse_confidence
@@ -113,11 +112,11 @@ def score(
     domains, totals = level_totals(cube, by, **options)
     heard = level_totals(cube, by, reasons=denominator, **options)[1] if denominator else None
     order = [facet for facet in FACETS if facet in facets]
-    told = zip(totals, directions(cube.indicators), _silent(cube, domains), drawn, strict=True)
+    told = zip(totals, directions(cube.indicators), drawn, strict=True)
     blocks = [
         block
-        for one, direction, silent, errors in told
-        for block in _blocks(one, next(heard) if heard else one, direction, silent, errors, order, confidence)
+        for one, direction, errors in told
+        for block in _blocks(one, next(heard) if heard else one, direction, errors, order, confidence)
     ]
     where = np.concatenate([block.pop("domain") for block in blocks])
     by_domain = np.argsort(where, kind="stable")
@@ -155,16 +154,8 @@ def _drawn(cube, by, facets, replicates, seed, finite, denominator):
     )
 
 
-def _silent(cube, domains):
-    """Yield, for each indicator, the domains where it was put to anybody who named no situation."""
-    add = adder(numbers(cube.cells, list(domains))[0], len(domains))
-    for at in range(len(cube.indicators)):
-        yield add(cube.missing[1, :, at].sum(axis=1)) > 0
-
-
-def _blocks(one, heard, direction, silent, errors, facets, confidence):
+def _blocks(one, heard, direction, errors, facets, confidence):
     """Yield the rows of one indicator, one facet (and level) at a time, as columns."""
-    asked = silent | (one.persons > 0)
     found, cumulated = figures(one, heard, direction, facets=facets)
     found = {
         facet: (
@@ -173,13 +164,13 @@ def _blocks(one, heard, direction, silent, errors, facets, confidence):
         )
         for facet, (estimate, gradient) in found.items()
     }
-    parts, several = between_groups(one, len(asked), cumulated[1])
+    parts, several = between_groups(one, len(one.asked), cumulated[1])
     found.update(parts)
     base = base_notes(one)
     for facet in facets:
         if facet == "median":
             estimate, low, high = median(one, cumulated, confidence=confidence)
-            se = np.full(len(asked), np.nan)
+            se = np.full(len(one.asked), np.nan)
         else:
             estimate, se = found[facet]
             low, high = interval(facet, found[facet], one, cumulated, confidence=confidence)
@@ -187,7 +178,7 @@ def _blocks(one, heard, direction, silent, errors, facets, confidence):
             sure = sure.reshape(-1, *[1] * (estimate.ndim - 1))
             low, high = (np.where(sure, estimate, edge) for edge in (low, high))
         counted = heard if facet in COUNTED else one
-        kept = asked & several if facet in parts else asked
+        kept = one.asked & several if facet in parts else one.asked
         for level in range(1, one.levels + 1) if facet == "share" else (np.nan,):
             figure = [values if np.isnan(level) else values[:, level - 1] for values in (estimate, se, low, high)]
             yield _block(facet, level, counted, figure, base, kept)
