@@ -182,9 +182,11 @@ def _themes(described, settled, base):
     labels = base.labels | _labels(middle, described.attrs.get("language", "")) | settled.labels
     shown = middle.groupby("theme").head(_SHOWN).groupby("theme")["text"].agg(_SEVERAL.join)
     words = key_words(described["text"], _languages(described), described["theme"])
-    said = words["words"].str.join(", ")
-    words["words"] = said.where(words["language"] == "", words["language"] + ": " + said)
-    words = words.groupby("theme")["words"].agg(_SEVERAL.join)
+    words["words"] = [
+        _("{language}: {words}", language=code, words=", ".join(said)) if code else ", ".join(said)
+        for code, said in zip(words["language"], words["words"], strict=True)
+    ]
+    words = words.groupby("theme")["words"].agg(_("; ").join)  # read, never taken apart again
     counts, groups = described["theme"].value_counts(), _groups(described)
     agreed = {settled.now(theme) for theme in settled.agreed_themes}
     rows = [
