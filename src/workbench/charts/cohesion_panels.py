@@ -16,6 +16,7 @@ from workbench.charts.sheet import (
     text_width,
     wrap,
     write,
+    write_title,
 )
 from workbench.language import _, listed, number
 
@@ -64,7 +65,7 @@ def draw_cohesion(lines, texts, since, with_change, ax):
     high = min(tall, sheet.height - top - 0.28 - legend)
     axes = []
     for place, (left, (head, text)) in enumerate(zip(lefts, heads, strict=False)):
-        write(sheet, left, 0, head, fontsize=LABEL + 1, fontweight="bold", color=BLACK)
+        write_title(sheet, left, head_high, head, size=LABEL + 1)
         write(sheet, left, head_high, text)
         one = panel(sheet, left, top, wide[place], high, first=place == 0)
         one.set(ylim=(tall, 0), yticks=[], xticks=[])

@@ -7,7 +7,7 @@ from workbench.charts.captions import redrawable
 from workbench.charts.chart import Drawn, chart
 from workbench.charts.facets import UNIT, common_scale, figure_text, scales
 from workbench.charts.marks import empty_sheet, row_height
-from workbench.charts.palette import BLACK, QUIET, ink_on
+from workbench.charts.palette import QUIET, ink_on
 from workbench.charts.selection import (
     about,
     apart,
@@ -21,7 +21,17 @@ from workbench.charts.selection import (
     sentences,
 )
 from workbench.charts.series import draw_series
-from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap, write
+from workbench.charts.sheet import (
+    LABEL,
+    SMALL,
+    inner_width,
+    lines_high,
+    open_sheet,
+    panel,
+    text_width,
+    wrap,
+    write_title,
+)
 from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, word
 
@@ -125,7 +135,7 @@ def _grids(panels, facet, texts, ax):
     for place, (_title, part, scale) in enumerate(panels):
         row, column = divmod(place, across)
         left, top = label_width + 0.12 + column * each, sum(above[:row]) + row * (high * len(names) + 0.2)
-        write(sheet, left, top, titles[place], fontsize=LABEL, fontweight="bold", color=BLACK)
+        write_title(sheet, left, top + above[row] - head, titles[place])
         axes[place] = panel(sheet, left, top + above[row], wide, high * len(names), first=place == 0)
         shown = [wrap(name, label_width) for name in names] if column == 0 else [""] * len(names)
         _grid(axes[place], part, names, waves, (0, 1) if facet in UNIT else (1, scale[0]), facet, alone=alone)

@@ -19,7 +19,7 @@ from workbench.charts.marks import (
 )
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, QUIET
 from workbench.charts.selection import about, apart, by_group, given, keys, label, name_rows, quoted, select, sentences
-from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, text_width, wrap, write
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, text_width, wrap, write_title
 from workbench.language import _, listed, ngettext, number, word
 
 
@@ -140,16 +140,17 @@ def _draw(panels, facet, known_scales, texts, labels, ax):
     scale = [known_scales.get(one["code"]) or common_scale(known_scales) for one in panels]
     high = row_height(names, label_width, room=4.4 / bands, least=0.4 if bands == 1 else 0.27)
     titles = [wrap(label(one["code"], labels), each - 0.25, LABEL, "bold") if len(panels) > 1 else "" for one in panels]
-    above = max(lines_high(title, LABEL) for title in titles) + 0.3
+    over_them = [max(lines_high(one, LABEL) for one in titles[k : k + across]) for k in range(0, len(panels), across)]
     below = max(axis_height(facet, one, inner) for one in scale) + 0.14
-    band = above + high * len(names) + below
-    sheet = open_sheet(*texts, body=band * bands, ax=ax)
-    squeeze = min(1.0, sheet.height / (band * bands))
+    band = 0.3 + high * len(names) + below
+    tall = sum(over_them) + band * bands
+    sheet = open_sheet(*texts, body=tall, ax=ax)
+    squeeze = min(1.0, sheet.height / tall)
     axes = np.empty(len(panels), dtype=object)
     for place, one in enumerate(panels):
         row, column = divmod(place, across)
-        top, left = row * band * squeeze, label_width + 0.12 + column * each
-        write(sheet, left, top, titles[place], fontsize=LABEL, fontweight="bold", color=BLACK)
+        top, left = (sum(over_them[:row]) + row * band) * squeeze, label_width + 0.12 + column * each
+        write_title(sheet, left, top + over_them[row], titles[place])
         ever = {
             k for other in panels[row * across : (row + 1) * across] for k in np.flatnonzero(other["rows"]["behind"])
         }
@@ -157,7 +158,7 @@ def _draw(panels, facet, known_scales, texts, labels, ax):
             sheet,
             names,
             left=left,
-            top=top + above,
+            top=top + over_them[row] + 0.3,
             width=inner,
             height=high * squeeze,
             label_width=label_width,

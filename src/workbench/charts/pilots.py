@@ -9,7 +9,7 @@ from workbench.charts.facets import SHARES, change_text
 from workbench.charts.marks import draw_legend, empty_sheet, legend_places
 from workbench.charts.palette import BLACK, HAIRLINE, QUIET, WASH, kinds, readable
 from workbench.charts.selection import about, called, label, quoted, select, sentences
-from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, wrap, write
+from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, wrap, write_title
 from workbench.language import N_, _, listed, ngettext, number, percent, word
 
 _RESTS = {
@@ -132,21 +132,22 @@ def _draw(panels, facet, texts, ax):
     across = min(len(panels), max(1, int(width // 3.4)))
     bands, each = -(-len(panels) // across), width / across
     titles = [wrap(f"{one['indicator']} · {one['places']}", each - 0.5, LABEL, "bold") for one in panels]
-    above = max(lines_high(title, LABEL) for title in titles) + 0.14
+    starts = range(0, len(panels), across)
+    above = [max(lines_high(one, LABEL) for one in titles[k : k + across]) + 0.14 for k in starts]
     items = [(*looks[name], name) for name in sources if name] if len(sources) > 1 else []
     legend = legend_places(items, width)[1] + (0.1 if items else 0)
     below = lines_high("0\n0", SMALL) + 0.3
     tall = max(2.0, 3.4 / bands)
-    sheet = open_sheet(*texts, body=legend + bands * (above + tall + below), ax=ax)
+    sheet = open_sheet(*texts, body=legend + sum(above) + bands * (tall + below), ax=ax)
     draw_legend(sheet, 0, 0, width, items)
-    tall = max(0.4, (sheet.height - legend) / bands - above - below)
+    tall = max(0.4, (sheet.height - legend - sum(above)) / bands - below)
     reach, step = _reach(panels, facet)
     axes = np.empty(len(panels), dtype=object)
     for place, one in enumerate(panels):
         band, column = divmod(place, across)
-        left, top = column * each, legend + band * (above + tall + below)
-        write(sheet, left, top, titles[place], fontsize=LABEL, fontweight="bold", color=BLACK)
-        axes[place] = panel(sheet, left + 0.62, top + above, each - 1.15, tall, first=place == 0)
+        left, top = column * each, legend + sum(above[:band]) + band * (tall + below)
+        write_title(sheet, left, top + above[band] - 0.14, titles[place])
+        axes[place] = panel(sheet, left + 0.62, top + above[band], each - 1.15, tall, first=place == 0)
         _axis(axes[place], one, facet, reach, step)
         for at, source in enumerate(sources):
             rows = [row for row in one["rows"] if row["source"] == source]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.charts.marks import draw_legend, legend_places
-from workbench.charts.palette import BLACK, HAIRLINE, QUIET, WASH, kinds, readable
+from workbench.charts.palette import HAIRLINE, QUIET, WASH, kinds, readable
 from workbench.charts.selection import called, keys, label
 from workbench.charts.sheet import (
     LABEL,
@@ -19,7 +19,7 @@ from workbench.charts.sheet import (
     panel,
     text_width,
     wrap,
-    write,
+    write_title,
 )
 from workbench.disclosure import is_hidden
 from workbench.language import _
@@ -88,7 +88,7 @@ def draw_series(panels, texts, figure, ax=None):
     for place, one in enumerate(panels):
         row, column = divmod(place, across)
         top, left = legend + sum(above[:row]) + row * (tall + 0.5), column * each
-        write(sheet, left, top, titles[place], fontsize=LABEL, fontweight="bold", color=BLACK)
+        write_title(sheet, left, top + above[row] - 0.12, titles[place])
         axes[place] = panel(sheet, left + 0.42, top + above[row], each - 1.05, tall, first=place == 0)
         axes[place].set_xlim(years[0] - 0.12 * span, years[-1] + 0.12 * span)
         margin = 0.06 * (one["limits"][1] - one["limits"][0])

@@ -213,5 +213,15 @@ def write(sheet, left, top, text, **how):
     return sheet.figure.text(x, y, text, **style)
 
 
+def write_title(sheet, left, bottom, text, *, size=LABEL):
+    """Write the bold title of a panel whose last line ends at `bottom` inches from the top of a sheet's body.
+
+    Titles side by side stand on one line, whatever accents and descenders they have, and a longer one grows upwards.
+    """
+    below = 0.29 * size / 72  # what a line holds below the feet of its letters
+    how = {"fontsize": size, "fontweight": "bold", "color": BLACK, "va": "baseline"}
+    return write(sheet, left, bottom - below, text, **how)
+
+
 def _fraction(figure, x, y):
     return figure.transSubfigure.inverted().transform((x * figure.dpi, y * figure.dpi))
