@@ -64,7 +64,7 @@ def plot_levels(
     panels = _panels(table, rows, labels, gaps, order)
     for one in panels:
         one["line"] = _reference(together, one["code"])
-    headline = _headline(panels, facet, gaps, labels)
+    headline = _headline(panels, facet, gaps, labels, rows)
     subtitle = about(table, measure, labels=labels, intervals=given(table, "low"), rows=rows)
     note = _note(panels, facet, gaps)
     axes = _draw(panels, facet, scales(everything, levels), (headline, subtitle, note), labels, ax)
@@ -196,7 +196,7 @@ def _ends(rows):
     return known if len(known) < 3 else [known[0], known[-1]]
 
 
-def _headline(panels, facet, gaps, labels):
+def _headline(panels, facet, gaps, labels, rows):
     ends = [_ends(one["rows"]) for one in panels if one["rows"]["estimate"].notna().any()]
     if not ends:
         return _("No figure can be given yet")
@@ -204,13 +204,16 @@ def _headline(panels, facet, gaps, labels):
         return gap_headline(pd.concat([one["rows"] for one in panels]), labels)
     if len(ends) > 1:
         some = sum(apart(low, high) for low, *_rest, high in (e for e in ends if len(e) > 1))
-        if some in (0, len(ends)):
-            none = _("Lowest and highest can be told apart on no indicator")
-            return _("Lowest and highest can be told apart on every indicator") if some else none
+        what = _("{measure} by {column}", measure=word("facet", facet), column=word("column", rows))
+        what = what[:1].upper() + what[1:]
+        if some == 0:
+            return _("{what}: lowest and highest can be told apart on no indicator", what=what)
+        if some == len(ends):
+            return _("{what}: lowest and highest can be told apart on every indicator", what=what)
         return ngettext(
-            "Lowest and highest can be told apart on {n} indicator of {all}",
-            "Lowest and highest can be told apart on {n} indicators of {all}",
-            some, all=number(len(ends)),
+            "{what}: lowest and highest can be told apart on {n} indicator of {all}",
+            "{what}: lowest and highest can be told apart on {n} indicators of {all}",
+            some, what=what, all=number(len(ends)),
         )  # fmt: skip
     low, high = ends[0][0], ends[0][-1]
     said = {
