@@ -68,3 +68,20 @@ def test_two_pairs_of_waves_keep_their_names():
 def test_the_axis_is_the_same_to_both_sides(facet):
     low, high = plot_changes(drawn.changes("ABC").assign(facet=facet), facet=facet).get_xlim()
     assert low == -high
+
+
+def test_beside_what_is_not_established_stands_one_short_line():
+    table = drawn.changes("ABC").assign(
+        verdict="A whole sentence that says once more, and at length, that nothing is known."
+    )
+    ax = plot_changes(table)
+    beside = [text.get_text() for text in ax.texts]
+    assert "not established (n = 30 and 33; 0.3 would show)" in beside
+    assert sum("A whole sentence" in text for text in beside) == 2  # of what is established
+    assert caption(ax).data["verdict"].nunique() == 1
+
+
+def test_what_adjustment_took_back_is_called_perhaps():
+    table = drawn.changes("AB").assign(direction="none")
+    beside = [text.get_text() for text in plot_changes(table).texts]
+    assert "perhaps, or chance among so many (n = 30 and 33)" in beside

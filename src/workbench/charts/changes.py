@@ -113,7 +113,7 @@ def _draw(lines, facet, headline, subtitle, note, ax):
     names = [line["label"] + (f" {line['mark']}" if line["mark"] else "") for line in lines]
     label_width, said_width = min(2.9, width * 0.25), width * 0.36
     across = width - label_width - said_width - 0.4
-    said = [wrap(_verdict(line, facet), said_width, FIGURE) for line in lines]
+    said = [wrap(_short(line, facet), said_width, FIGURE) for line in lines]
     high = max(row_height(names, label_width), max(lines_high(text, FIGURE) for text in said) + 0.08)
     top, below = 0.34, lines_high("0", SMALL) + 0.14
     sure = {place for place, line in enumerate(lines) if line["direction"] in _LOOKS}
@@ -177,6 +177,20 @@ def _verdict(line, facet):
     if line["direction"] in _LOOKS:
         return _("{difference} (between {low} and {high})", difference=change_text(line["difference"], facet), **said)
     return _("cannot be told apart from no change (between {low} and {high})", **said)
+
+
+def _short(line, facet):
+    """Return what stands beside a row: one line where nothing is established, so that what is stands out."""
+    people = line.get("n_from"), line.get("n_to")
+    if line["direction"] != "none" or pd.isna(line["difference"]) or any(pd.isna(n) for n in people):
+        return _verdict(line, facet)
+    said = {"before": number(people[0]), "after": number(people[1])}
+    if pd.notna(line.get("low")) and pd.notna(line.get("high")) and (line["low"] > 0 or line["high"] < 0):
+        return _("perhaps, or chance among so many (n = {before} and {after})", **said)
+    if pd.isna(line.get("detectable")):
+        return _("not established (n = {before} and {after})", **said)
+    seen = change_text(line["detectable"], facet).lstrip("+")
+    return _("not established (n = {before} and {after}; {size} would show)", size=seen, **said)
 
 
 def _headline(lines):
