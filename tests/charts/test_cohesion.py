@@ -100,3 +100,13 @@ def test_an_arrow_stands_within_its_panel_with_its_interval():
     half = arrow.get_markersize() / 72 / 2 * (high - low) / (panel.bbox.width / panel.figure.dpi)
     assert high > 1.2
     assert arrow.get_xdata()[0] + half < high
+
+
+def test_the_ends_of_an_interval_stand_out_beyond_the_arrow_that_covers_it():
+    narrow = drawn.changes("A").assign(low=0.79, high=0.81)
+    panel = plot_cohesion(drawn.scores("A"), changes=narrow)[3]
+    (arrow,) = [line for line in panel.lines if line.get_marker() == ">"]
+    (ends,) = [line for line in panel.lines if line.get_marker() == "|"]
+    assert list(ends.get_xdata()) == [0.79, 0.81]
+    assert ends.get_markersize() > arrow.get_markersize() + arrow.get_markeredgewidth()
+    assert ends.get_zorder() > arrow.get_zorder()

@@ -25,6 +25,9 @@ _WIDE, _TINY = 13.4, 8
 _NAMES, _SHARES, _WHOM, _PULLED, _CHANGE, _SPACE = 2.55, 3.25, 3.1, 1.0, 1.35, 0.3
 
 
+_MOVED = {"up": (BLUE, ">"), "down": (ATTENTION, "<")}
+
+
 def even_polarisation(count):
     """Return the polarisation of answers spread evenly over `count` situations.
 
@@ -193,7 +196,7 @@ def _draw_polarisation(ax, lines):
 def _draw_changes(ax, lines):
     drawn = [line["change"] for line in lines if line["change"]]
     ends = [abs(float(one[side])) for one in drawn for side in ("low", "high") if pd.notna(one.get(side))]
-    reach = max([0.5, *ends]) * 1.25  # an arrow is wider than its interval
+    reach = max([0.5, *ends]) * 1.15
     ax.set_xlim(-reach, reach)
     step = 0.5 if reach < 1.2 else 1.0
     ax.set_xticks([-step, 0, step], [number(-step, 1), "0", number(step, 1, signed=True)], fontsize=SMALL)
@@ -214,9 +217,8 @@ def _draw_changes(ax, lines):
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
             )
             continue
-        sure = change["direction"] in ("up", "down")
-        mark = {"up": ">", "down": "<"}.get(change["direction"], "o")
-        colour = {"up": BLUE, "down": ATTENTION}.get(change["direction"], HAIRLINE)
-        whisker(
-            ax, {**change, "estimate": change["difference"]}, row, colour, mark, hollow=not sure, size=10 if sure else 7
-        )
+        colour, mark = _MOVED.get(change["direction"], (HAIRLINE, "o"))
+        sure, ends = change["direction"] in _MOVED, [change.get("low"), change.get("high")]
+        whisker(ax, {**change, "estimate": change["difference"]}, row, colour, mark, hollow=not sure, size=6)
+        if pd.notna(ends).all():  # they stand out beyond an arrow that is wider than its interval
+            ax.plot(ends, [row, row], "|", color=colour, markersize=11 if sure else 7, markeredgewidth=1.6, zorder=4)
