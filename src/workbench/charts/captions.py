@@ -42,6 +42,16 @@ def at_the_foot():
     return _foot.get()
 
 
+@contextmanager
+def saying_at_the_foot(note):
+    """Let every chart drawn inside a `with` block add `note` to its own."""
+    token = _foot.set(note)
+    try:
+        yield
+    finally:
+        _foot.reset(token)
+
+
 def redrawable(draw):
     """Let a chart be drawn again from other tables: what leaves the house may hold less than what is looked at."""
 
@@ -70,11 +80,8 @@ def draw_again(ax, tables, note=""):
     names = list(signature(draw).parameters)
     args = [tables.get(name, value) for name, value in zip(names, given.args, strict=False)]
     options |= {name: table for name, table in tables.items() if name in options}
-    token = _foot.set(note)
-    try:
+    with saying_at_the_foot(note):
         return draw(*args, **options)
-    finally:
-        _foot.reset(token)
 
 
 @contextmanager

@@ -8,7 +8,8 @@ from workbench.charts.facets import SHARES, change_text
 from workbench.charts.marks import beside, empty_sheet, row_height, row_sheet, rules, whisker
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, QUIET
 from workbench.charts.selection import about, given, name_rows, quoted, select, sentences, size_text
-from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, wrap, write
+from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, slide_room, wrap, write
+from workbench.charts.slides import on_slide
 from workbench.disclosure import is_hidden
 from workbench.language import _, listed, ngettext, number, percent, word
 
@@ -110,12 +111,15 @@ def _extra(table):
 
 def _draw(lines, facet, headline, subtitle, note, ax):
     width = inner_width(ax)
-    names = [line["label"] + (f" {line['mark']}" if line["mark"] else "") for line in lines]
     label_width, said_width = min(2.9, width * 0.25), width * 0.36
     across = width - label_width - said_width - 0.4
-    said = [wrap(_short(line, facet), said_width, FIGURE) for line in lines]
-    high = max(row_height(names, label_width), max(lines_high(text, FIGURE) for text in said) + 0.08)
     top, below = 0.34, lines_high("0", SMALL) + 0.14
+    reach = _reach(lines, facet)
+    if on_slide():
+        room = slide_room(subtitle, note) - top - below
+        heights = [_rows([line], facet, label_width, said_width, room=0)[2] for line in lines]
+        lines = lines[on_slide().rows(heights, room, alike=True)]
+    names, said, high = _rows(lines, facet, label_width, said_width)
     sure = {place for place, line in enumerate(lines) if line["direction"] in _LOOKS}
     sheet, axes = row_sheet(
         (headline, subtitle, note), names, label_width, across, high, top=top, below=below, bold=sure, ax=ax
@@ -129,7 +133,7 @@ def _draw(lines, facet, headline, subtitle, note, ax):
         fontweight="bold",
         color=BLACK,
     )
-    _axis(axes, lines, facet)
+    _axis(axes, reach, facet)
     for place, (line, text) in enumerate(zip(lines, said, strict=True)):
         colour, mark = _LOOKS.get(line["direction"], (HAIRLINE, "o"))
         known = pd.notna(line["difference"]) and line["direction"] != "not comparable"
@@ -152,10 +156,32 @@ def _draw(lines, facet, headline, subtitle, note, ax):
     return axes
 
 
-def _axis(ax, lines, facet):
+def _rows(lines, facet, label_width, said_width, **fill):
+    """Return names, what is said of each in lines, and the height of a row."""
+    names = [line["label"] + (f" {line['mark']}" if line["mark"] else "") for line in lines]
+    said = [wrap(_verdict(line, facet), said_width, FIGURE) for line in lines]
+    shorter = [
+        line["direction"] == "none" or (on_slide() and "\n" in text) for line, text in zip(lines, said, strict=True)
+    ]
+    said = [
+        wrap(_short(line, facet), said_width, FIGURE) if short else text
+        for line, text, short in zip(lines, said, shorter, strict=True)
+    ]
+    return (
+        names,
+        said,
+        max(row_height(names, label_width, **fill), max(lines_high(text, FIGURE) for text in said) + 0.08),
+    )
+
+
+def _reach(lines, facet):
+    """Return how far the axis goes on either side: as far on each of several slides."""
     sides = ("low", "high", "difference", "change")
     ends = [abs(float(line[side])) for line in lines for side in sides if pd.notna(line.get(side))]
-    reach = max([0.25 if facet in SHARES else 0.6, *ends]) * 1.06
+    return max([0.25 if facet in SHARES else 0.6, *ends]) * 1.06
+
+
+def _axis(ax, reach, facet):
     ax.set_xlim(-reach, reach)
     step = next(one for one in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0) if reach / one < 2.6)
     at = [-step, 0, step] if reach < 2 * step else [-2 * step, -step, 0, step, 2 * step]
@@ -180,10 +206,15 @@ def _verdict(line, facet):
 
 
 def _short(line, facet):
-    """Return what stands beside a row: one line where nothing is established, so that what is stands out."""
+    """Return what stands beside a row in one line, so that it is read from afar, and what is established stands out."""
     people = line.get("n_from"), line.get("n_to")
-    if line["direction"] != "none" or pd.isna(line["difference"]) or any(pd.isna(n) for n in people):
+    if line["direction"] not in ("none", *_LOOKS) or pd.isna(line["difference"]) or any(pd.isna(n) for n in people):
         return _verdict(line, facet)
+    if line["direction"] in _LOOKS:
+        said = {side: change_text(line.get(side), facet) for side in ("difference", "low", "high")}
+        if line["direction"] == "up":
+            return _("better: {difference} (between {low} and {high})", **said)
+        return _("worse: {difference} (between {low} and {high})", **said)
     said = {"before": number(people[0]), "after": number(people[1])}
     if pd.notna(line.get("low")) and pd.notna(line.get("high")) and (line["low"] > 0 or line["high"] < 0):
         return _("perhaps, or chance among so many (n = {before} and {after})", **said)

@@ -10,6 +10,7 @@ import pandas as pd
 from workbench.charts.captions import axes_of, keep
 from workbench.charts.selection import sentences
 from workbench.charts.sheet import drawing
+from workbench.charts.slides import remember
 
 #: What `chart` adds to a docstring: parameters that charts share, by name, and what all of them return and raise.
 _PARAMETERS = {
@@ -59,6 +60,7 @@ def chart(kind):
             axes, data = axes_of(made.axes), made.data.copy()
             data.attrs.update(told)
             alt = sentences(made.what, made.headline, *made.told, made.subtitle)
+            remember(axes, drawn, args, options)
             keep(axes, kind=kind, headline=made.headline, subtitle=made.subtitle, note=made.note, alt=alt, data=data)
             return made.axes if len(axes) > 1 else axes[0]
 

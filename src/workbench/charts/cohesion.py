@@ -1,5 +1,7 @@
 """The view of cohesion, one line an indicator: how it is, for whom, are people pulled apart, what changed."""
 
+from functools import partial
+
 import pandas as pd
 
 from workbench.charts.captions import redrawable
@@ -74,8 +76,9 @@ def plot_cohesion(scores, *, changes=None, gaps=None, rows="indicator", labels=N
     all_together = table[table["group"] == ""]
     subtitle = about(all_together, measure, labels=labels, intervals=given(table, "low"), rows=rows, extra=extra)
     since = listed(sorted(_relevant(changes, table)["from"].unique())) if changes is not None else ""
-    headline, note = _headline(lines, since), _note(lines, changes is not None)
+    headline, note = _headline(lines, since), partial(_note, with_change=changes is not None)
     axes = draw_cohesion(lines, (headline, subtitle, note), since, changes is not None, ax)
+    note = note(lines)
     data = _data(lines, rows)
     what = ngettext(
         "{n} line: shares of situations, mean of each group, polarisation, change.",

@@ -13,16 +13,18 @@ from workbench.charts.sheet import (
     lines_high,
     open_sheet,
     panel,
+    slide_room,
     text_width,
     wrap,
     write,
     write_title,
 )
+from workbench.charts.slides import on_slide
 from workbench.language import _, listed, number
 
-_WIDE, _TINY = 13.4, 8
+_WIDE, _TINY = 13.4, 9
 #: Inches: names, then each panel and the space behind it.
-_NAMES, _SHARES, _WHOM, _PULLED, _CHANGE, _SPACE = 2.55, 3.25, 3.1, 1.0, 1.35, 0.3
+_NAMES, _SHARES, _WHOM, _PULLED, _CHANGE, _SPACE, _FIGURE = 2.5, 3.1, 3.0, 1.0, 1.45, 0.3, 0.4
 
 
 _MOVED = {"up": (BLUE, ">"), "down": (ATTENTION, "<")}
@@ -50,21 +52,29 @@ def is_high(line):
 def draw_cohesion(lines, texts, since, with_change, ax):
     """Return the Axes of the view of cohesion, drawn from the lines that `plot_cohesion` prepares.
 
-    Inside the panels heights are inches from the top, so that a line is as high as its names ask.
+    Of the three texts the note is a function of the lines that are shown: its example is one of them. Inside the
+    panels heights are inches from the top, so that a line is as high as its names ask.
     """
     width = inner_width(ax, _WIDE)
-    fixed = _NAMES + _SHARES + _WHOM + _PULLED + 0.5 + 3 * _SPACE + (_CHANGE + 0.15 if with_change else -_SPACE)
+    fixed = _NAMES + _SHARES + _WHOM + _PULLED + 2 * _FIGURE + 3 * _SPACE + (_CHANGE + 0.15 if with_change else -_SPACE)
     names_wide, *wide = (width / fixed * x for x in (_NAMES, _SHARES, _WHOM, _PULLED, _CHANGE))
-    space = width / fixed * _SPACE
-    gaps_behind = (space, space, width / fixed * 0.5 + space)
+    space, figure = (width / fixed * x for x in (_SPACE, _FIGURE))
+    gaps_behind = (space, figure + space, figure + space)
     lefts = [names_wide + sum(wide[:k]) + sum(gaps_behind[:k]) for k in range(4)]
-    lines, tall = _placed(lines, names_wide - 0.15, wide[1])
     items = situation_legend([line["words"] for line in lines], numbered=True)
-    heads = _heads(since, [wide[0], wide[1], wide[2] + gaps_behind[2], wide[3] + 0.1][: 4 if with_change else 3])
+    heads = _heads(
+        since, [wide[0], wide[1] + figure, wide[2] + gaps_behind[2], wide[3] + 0.1][: 4 if with_change else 3]
+    )
     head_high = max(lines_high(head, LABEL + 1) for head, _text in heads)
     top = head_high + max(lines_high(text, SMALL) for _head, text in heads) + 0.1
     legend = legend_places(items, width)[1]
-    sheet = open_sheet(*texts, body=top + tall + 0.28 + legend, width=_WIDE, ax=ax)
+    reach = _reach(lines)
+    (headline, subtitle, note), room = texts, 4.6
+    if on_slide():
+        room = slide_room(subtitle, note(lines)) - top - 0.28 - legend
+        lines = _on_this_slide(lines, names_wide - 0.15, wide[1], room)
+    lines, tall = _placed(lines, names_wide - 0.15, wide[1], room)
+    sheet = open_sheet(headline, subtitle, note(lines), body=top + tall + 0.28 + legend, width=_WIDE, ax=ax)
     high = min(tall, sheet.height - top - 0.28 - legend)
     axes = []
     for place, (left, (head, text)) in enumerate(zip(lefts, heads, strict=False)):
@@ -80,20 +90,39 @@ def draw_cohesion(lines, texts, since, with_change, ax):
     _draw_groups(axes[1], lines, wide[1])
     _draw_polarisation(axes[2], lines)
     if with_change:
-        _draw_changes(axes[3], lines)
+        _draw_changes(axes[3], lines, reach)
     draw_legend(sheet, 0, top + high + 0.28, sheet.width, items)
     return np.array(axes, dtype=object)
 
 
-def _placed(lines, names_wide, whom_wide):
-    """Return the lines with the height of their middle, and how high all are together, in inches."""
+def _on_this_slide(lines, names_wide, whom_wide, room):
+    """Return the lines of one slide; where there are several, the first has what the headline speaks of."""
+    heights = [sum(_sides(line, names_wide, whom_wide)) for line in lines]
+    if sum(heights) > room:
+
+        def matters(place):
+            line = lines[place]
+            far, moved = any(one["behind"] for one in line["groups"]), line["change"].get("direction") in _MOVED
+            return not (far or moved), not is_high(line)
+
+        order = sorted(range(len(lines)), key=matters)
+        lines, heights = [lines[k] for k in order], [heights[k] for k in order]
+    return lines[on_slide().rows(heights, room)]
+
+
+def _sides(line, names_wide, whom_wide):
+    """Return how many inches a line takes above its middle, and below."""
+    name = lines_high(wrap(line["label"], names_wide), LABEL) + 0.06
+    up, down = (0.18, 0.2) if on_slide() else (0.23, 0.21)
+    return max(up, name / 2), max(down + lines_high(_far_names(line, whom_wide), _TINY), name / 2)
+
+
+def _placed(lines, names_wide, whom_wide, room):
+    """Return the lines with the height of their middle, and how high all are together, in inches: few fill the room."""
     placed, top = [], 0.0
-    for line in lines:
-        name = lines_high(wrap(line["label"], names_wide), LABEL) + 0.06
-        names = _far_names(line, whom_wide)
-        up, down = max(0.25, name / 2), max(0.21 + lines_high(names, _TINY), name / 2)
-        spare = max(0.0, 4.6 / len(lines) - up - down) / 2 if len(lines) < 10 else 0.0
-        spare = min(spare, 0.06)
+    sides = [_sides(line, names_wide, whom_wide) for line in lines]
+    spare = min(max(0.0, room - sum(map(sum, sides))) / len(lines) / 2, 0.06)
+    for line, (up, down) in zip(lines, sides, strict=True):
         placed.append({**line, "y": top + spare + up})
         top += up + down + 2 * spare
     return placed, top
@@ -143,16 +172,7 @@ def _draw_groups(ax, lines, wide):
         ax.plot([1, count], [middle, middle], color="#D8D8D8", linewidth=1.2, zorder=0)
         if pd.notna(line["mean"]["estimate"]):
             whisker(ax, line["mean"], middle, BLUE, size=7)
-            ax.annotate(
-                number(line["mean"]["estimate"], 1),
-                (line["mean"]["estimate"], middle),
-                xytext=(0, 4.5),
-                textcoords="offset points",
-                fontsize=SMALL,
-                color=BLUE,
-                ha="center",
-                va="bottom",
-            )
+            beside(ax, middle, number(line["mean"]["estimate"], 1), va="center_baseline", fontsize=FIGURE, color=BLUE)
         else:
             gap(ax, middle, line["mean"].get("note"))
         known = [one for one in line["groups"] if pd.notna(one["estimate"])]
@@ -193,10 +213,14 @@ def _draw_polarisation(ax, lines):
         beside(ax, row, number(value, 2), va="center_baseline", **look)
 
 
-def _draw_changes(ax, lines):
+def _reach(lines):
+    """Return how far the axis of changes goes on either side: as far on each of several slides."""
     drawn = [line["change"] for line in lines if line["change"]]
     ends = [abs(float(one[side])) for one in drawn for side in ("low", "high") if pd.notna(one.get(side))]
-    reach = max([0.5, *ends]) * 1.15
+    return max([0.5, *ends]) * 1.15
+
+
+def _draw_changes(ax, lines, reach):
     ax.set_xlim(-reach, reach)
     step = 0.5 if reach < 1.2 else 1.0
     ax.set_xticks([-step, 0, step], [number(-step, 1), "0", number(step, 1, signed=True)], fontsize=SMALL)
@@ -210,7 +234,7 @@ def _draw_changes(ax, lines):
                 0,
                 row,
                 text,
-                fontsize=8,
+                fontsize=SMALL,
                 color=QUIET,
                 ha="center",
                 va="center",

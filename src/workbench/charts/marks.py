@@ -6,6 +6,7 @@ from workbench.charts.chart import Drawn
 from workbench.charts.palette import BLACK, HAIRLINE, QUIET, WASH, common_words, situation_colours
 from workbench.charts.selection import about
 from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap, write
+from workbench.charts.slides import on_slide
 from workbench.language import _, number
 
 LABEL_WIDTH = 3.2
@@ -85,6 +86,8 @@ def row_height(names, width=LABEL_WIDTH, *, size=LABEL, least=0.4, most=0.6, roo
     (0.6, 0.4)
     """
     tallest = max((lines_high(wrap(name, width, size, "bold"), size) for name in names), default=0)
+    if on_slide():  # which cannot grow
+        room, least = room * on_slide().height / 7.4, 0.24
     return max(min(max(room / max(len(names), 1), least), most), tallest + 0.06)
 
 

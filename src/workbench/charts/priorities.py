@@ -7,7 +7,19 @@ from workbench.charts.chart import Drawn, chart
 from workbench.charts.marks import empty_sheet, no_answers
 from workbench.charts.palette import ATTENTION, BLACK, BLUE, HAIRLINE, INK, QUIET, TEAL, readable
 from workbench.charts.selection import about, given, label, listed_labels, select, sentences
-from workbench.charts.sheet import FIGURE, LABEL, SMALL, inner_width, lines_high, open_sheet, panel, wrap, write
+from workbench.charts.sheet import (
+    FIGURE,
+    LABEL,
+    SMALL,
+    inner_width,
+    lines_high,
+    open_sheet,
+    panel,
+    slide_room,
+    wrap,
+    write,
+)
+from workbench.charts.slides import on_slide
 from workbench.language import N_, _, ngettext, percent, word
 
 #: Fewer points than these have no middle worth speaking of: they are drawn without fields.
@@ -126,7 +138,11 @@ def _draw(points, cuts, texts, ax):
     listing = width * 0.36
     across = width - listing - 0.95
     blocks = _blocks(points, listing)
-    body = max(4.7, sum(lines_high(text, LABEL) + 0.08 for text, *_rest in blocks) + 0.3)
+    listed_high = sum(lines_high(text, LABEL) for text, *_rest in blocks)
+    body, apart = max(4.7, listed_high + 0.08 * len(blocks) + 0.3), 0.05
+    if on_slide():
+        body = max(slide_room(*texts[1:]), listed_high + 0.1)
+        apart = min(0.05, (body - 0.1 - listed_high) / max(len(blocks), 1))
     sheet = open_sheet(*texts, body=body, ax=ax)
     axes = panel(sheet, 0.6, 0.05, across, sheet.height - 0.6, first=True)
     axes.spines[["left", "bottom"]].set_visible(True)
@@ -139,7 +155,7 @@ def _draw(points, cuts, texts, ax):
             write(sheet, left, top, mark, fontsize=LABEL, color=colour)
         look = {"fontsize": LABEL, "fontweight": "bold"} if mark else {"fontsize": FIGURE}
         write(sheet, left + 0.2, top, text, color=BLACK, **look)
-        top += lines_high(text, LABEL) + 0.05
+        top += lines_high(text, LABEL) + apart
     return axes
 
 

@@ -10,9 +10,8 @@ from workbench.charts.palette import HAIRLINE, QUIET, WASH, kinds, readable
 from workbench.charts.selection import called, keys, label
 from workbench.charts.sheet import (
     LABEL,
-    MARGIN,
     SMALL,
-    WIDTH,
+    inner_width,
     line_height,
     lines_high,
     open_sheet,
@@ -70,7 +69,7 @@ def draw_series(panels, texts, figure, ax=None):
     span = (years[-1] - years[0]) or 1.0
     looks = kinds([line["name"] for one in panels for line in one["series"]])
     items = [(*looks[name], name) for name in looks if name] if len(looks) > 1 else []
-    width = ax.bbox.width / ax.figure.dpi if ax is not None else WIDTH - 2 * MARGIN
+    width = inner_width(ax)
     most = max(1, int(width // 2.6))
     bands = -(-len(panels) // most)
     across = -(-len(panels) // bands)

@@ -10,9 +10,10 @@ from functools import cache
 
 from workbench.charts.captions import at_the_foot
 from workbench.charts.palette import BLACK, QUIET
+from workbench.charts.slides import on_slide
 
 #: Inches: a slide is filled at this width, and the page around what is drawn.
-WIDTH, MARGIN = 12.0, 0.38
+WIDTH, MARGIN, _SLIDE_MARGIN = 12.0, 0.38, 0.03
 #: Points.
 HEADLINE, SUBTITLE, LABEL, FIGURE, SMALL = 16, 10.5, 10.5, 9.5, 9
 _LEADING = 1.22
@@ -158,13 +159,10 @@ def open_sheet(headline, subtitle, note, *, body, width=WIDTH, ax=None):
         margin = 0.0
     else:
         left, bottom, margin = 0.0, 0.0, MARGIN
+        if on_slide():
+            width, margin = on_slide().width, _SLIDE_MARGIN
     inner = width - 2 * margin
-    headline = wrap(headline, inner, HEADLINE, "bold")
-    subtitle = wrap(subtitle, inner, SUBTITLE)
-    note = " ".join(text for text in (note, at_the_foot()) if text)
-    note = wrap(note, inner, SMALL) if note else ""
-    head = lines_high(headline, HEADLINE) + 0.06 + lines_high(subtitle, SUBTITLE) + 0.22
-    foot = lines_high(note, SMALL) + (0.18 if note else 0.0)
+    (headline, subtitle, note), head, foot = _texts(headline, subtitle, note, inner)
     if ax is None:
         height = 2 * margin + head + body + foot
         figure = plt.figure(figsize=(width, height), dpi=100)
@@ -173,7 +171,7 @@ def open_sheet(headline, subtitle, note, *, body, width=WIDTH, ax=None):
         ax.clear()
     top = bottom + height - margin
     sheet = Sheet(figure, left + margin, top - head, inner, height - 2 * margin - head - foot, ax)
-    below = top - lines_high(headline, HEADLINE) - 0.06
+    below = top - (lines_high(headline, HEADLINE) + 0.06 if headline else 0.0)
     for text, at, size, weight, colour, align, name in (
         (headline, top, HEADLINE, "bold", BLACK, "top", "headline"),
         (subtitle, below, SUBTITLE, "normal", QUIET, "top", "subtitle"),
@@ -186,13 +184,32 @@ def open_sheet(headline, subtitle, note, *, body, width=WIDTH, ax=None):
     return sheet
 
 
+def _texts(headline, subtitle, note, inner):
+    """Return the three texts of a sheet in lines, and how much of it they take above and below, in inches."""
+    headline = "" if on_slide() else wrap(headline, inner, HEADLINE, "bold")
+    subtitle = wrap(subtitle, inner, SUBTITLE)
+    note = " ".join(text for text in (note, at_the_foot()) if text)
+    note = wrap(note, inner, SMALL) if note else ""
+    above = lines_high(headline, HEADLINE) + 0.06 if headline else 0.0
+    head = above + lines_high(subtitle, SUBTITLE) + (0.14 if on_slide() else 0.22)
+    return (headline, subtitle, note), head, lines_high(note, SMALL) + (0.18 if note else 0.0)
+
+
+def slide_room(subtitle, note):
+    """Return how many inches the body of a chart has on the slide that it is drawn for."""
+    _said, head, foot = _texts("", subtitle, note, inner_width())
+    return on_slide().height - 2 * _SLIDE_MARGIN - head - foot
+
+
 def inner_width(ax=None, width=WIDTH):
     """Return how many inches wide the body of a chart will be: of the Axes that the caller brought, or of a new sheet.
 
     >>> inner_width(), inner_width(width=10)
     (11.24, 9.24)
     """
-    return ax.bbox.width / ax.figure.dpi if ax is not None else width - 2 * MARGIN
+    if ax is not None:
+        return ax.bbox.width / ax.figure.dpi
+    return on_slide().width - 2 * _SLIDE_MARGIN if on_slide() else width - 2 * MARGIN
 
 
 def panel(sheet, left, top, width, height, *, first=False):

@@ -7,7 +7,18 @@ from workbench.charts.criteria import many_criteria
 from workbench.charts.marks import beside, empty_sheet, over, row_height
 from workbench.charts.palette import ATTENTION, BLACK, ink_on
 from workbench.charts.selection import about, label, quoted, select, sentences
-from workbench.charts.sheet import LABEL, SMALL, inner_width, lines_high, open_sheet, panel, text_width, wrap
+from workbench.charts.sheet import (
+    LABEL,
+    SMALL,
+    inner_width,
+    lines_high,
+    open_sheet,
+    panel,
+    slide_room,
+    text_width,
+    wrap,
+)
+from workbench.charts.slides import on_slide
 from workbench.language import _, listed, ngettext, number, percent, word
 
 
@@ -48,7 +59,11 @@ def plot_themes_by_group(counts, *, labels=None, ax=None, **where):
     said = [many_criteria(int(totals.sum())), ngettext("{n} group", "{n} groups", len(groups))]
     subtitle = about(table.drop(columns="group"), measure, labels=labels, extra=said)
     note = _themes_note(table, totals, groups, labels)
-    axes = _draw_grid(table, totals, groups, (headline, subtitle, note), labels, ax)
+
+    def note_on(themes):
+        return _themes_note(table, totals, groups, labels, themes)
+
+    axes = _draw_grid(table, totals, groups, (headline, subtitle, note_on), labels, ax)
     order = {theme: place for place, theme in enumerate(totals.index)}
     data = table.sort_values("theme", key=lambda column: column.map(order), kind="stable", ignore_index=True)
     what = ngettext("Grid of {n} theme by group.", "Grid of {n} themes by group.", len(totals))
@@ -58,6 +73,7 @@ def plot_themes_by_group(counts, *, labels=None, ax=None, **where):
 
 
 def _draw_grid(table, totals, groups, texts, labels, ax):
+    headline, subtitle, note = texts
     import seaborn
     from matplotlib.colors import LinearSegmentedColormap, to_hex
     from matplotlib.patches import Rectangle
@@ -69,19 +85,29 @@ def _draw_grid(table, totals, groups, texts, labels, ax):
     width = inner_width(ax)
     steady = _stability(table)
     label_width, edge = min(2.45 if steady else 2.8, width * 0.27), 1.9 if steady else 1.2
+    words, sizes = [one for group in groups for one in label(group, labels).split()], (9, 8.5, 8, 7.5)
+    if on_slide():  # the names of groups are not made smaller: those of themes give way
+        sizes = (SMALL,)
+        asked = (max(text_width(one, SMALL) for one in words) + 0.07) * len(groups)
+        label_width = min(label_width, max(1.6, width - 0.12 - edge - asked))
     each = min((width - label_width - 0.12 - edge) / len(groups), 1.4)
-    words = [one for group in groups for one in label(group, labels).split()]
-    size = next((x for x in (9, 8.5, 8, 7.5) if max(text_width(one, x) for one in words) < each - 0.06), None)
+    size = next((x for x in sizes if max(text_width(one, x) for one in words) < each - 0.06), None)
     upright, size = size is None, size or SMALL
     heads = [wrap(label(group, labels), 1.9 if upright else each - 0.06, size) for group in groups]
     lines = [line for head in heads for line in head.split("\n")]
     tall = max(text_width(one, size) for one in lines) if upright else max(lines_high(head, size) for head in heads)
     top, high = tall + 0.16, row_height(shown, label_width, least=0.36, most=0.5, room=4.6)
-    sheet = open_sheet(*texts, body=top + high * len(themes), ax=ax)
+    if on_slide():
+        room = slide_room(subtitle, note(themes)) - top
+        heights = [max(0.24, lines_high(wrap(one, label_width), LABEL) + 0.06) for one in shown]
+        here = on_slide().rows(heights, room, alike=True)
+        themes, shown = themes[here], shown[here]
+        high = max(*heights[here], min(room / len(themes), 0.5))
+    sheet = open_sheet(headline, subtitle, note(themes), body=top + high * len(themes), ax=ax)
     high = min(high, (sheet.height - top) / len(themes))
     axes = panel(sheet, label_width + 0.12, top, each * len(groups), high * len(themes), first=True)
     shares = pd.DataFrame([[float(cells.get((t, g), {}).get("share") or 0) for g in groups] for t in themes])
-    deepest = max(0.2, float(shares.to_numpy().max()))
+    deepest = max(0.2, *(float(row.get("share") or 0) for row in cells.values()))
     colours = LinearSegmentedColormap.from_list("share", ["#F4F8FC", "#9CC3E3", "#1F6AA8"])
     seaborn.heatmap(shares, ax=axes, cmap=colours, vmin=0, vmax=deepest, cbar=False, linewidths=0.8, linecolor="white")
     axes.set(xlabel="", ylabel="")
@@ -119,8 +145,8 @@ def _draw_grid(table, totals, groups, texts, labels, ax):
 
 
 def _stability(table):
-    """Return {theme: its stability}; nothing where no theme has one (people decided them all)."""
-    if "stability" not in table or not table["stability"].notna().any():
+    """Return {theme: its stability}; nothing where no theme has one (people decided them all), nor for a meeting."""
+    if on_slide() or "stability" not in table or not table["stability"].notna().any():
         return {}
     return table.drop_duplicates("theme").set_index("theme")["stability"].to_dict()
 
@@ -150,8 +176,10 @@ def _themes_headline(table, labels):
     return sentences(*said).rstrip(".")
 
 
-def _themes_note(table, totals, groups, labels):
-    row = table[table["criteria"] > 0].sort_values(["notable", "criteria"], ascending=False, kind="stable")
+def _themes_note(table, totals, groups, labels, themes=None):
+    """Return the note, whose example is one of `themes`: those of this slide."""
+    here = table if themes is None else table[table["theme"].isin(themes)]
+    row = here[here["criteria"] > 0].sort_values(["notable", "criteria"], ascending=False, kind="stable")
     alone = sum(
         (table[(table["theme"] == theme) & (table["criteria"] > 0)]["group"].nunique() == 1) for theme in totals.index
     )

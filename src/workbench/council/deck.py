@@ -7,12 +7,17 @@ import pandas as pd
 
 from workbench.charts.captions import axes_of, caption
 from workbench.charts.palette import ink_on
+from workbench.charts.sheet import SMALL, wrap
+from workbench.charts.slides import projected
 from workbench.council.files import save_picture, steady
 from workbench.council.native import native_charts
 from workbench.language import _, current_language, number
 
 #: Inches, for a slide of 16 to 9.
-_WIDE, _TALL, _EDGE = 13.333, 7.5, 0.5
+_WIDE, _TALL, _EDGE = 13.333, 7.5, 0.28
+_ABOVE, _BELOW, _SIDE = 0.25, 0.15, 0.35
+#: How much larger than on its own sheet a chart is projected: its smallest print has ten points on the slide.
+_LARGER = 10 / SMALL
 _NATIVE_ROWS = 20
 
 
@@ -23,7 +28,8 @@ def write_deck(charts, path, *, title, lines=(), method=(), template=None):
     ----------
     charts : dict of str to Axes
         Name to what a chart function returned. Stacked situations of up to 20 rows become charts of the program itself,
-        which stay editable; the others are pictures. Each has its text for who cannot see it, and in the notes.
+        which stay editable; the others are pictures drawn for slides (`charts.slides`), on several where rows are many.
+        Each has its text for who cannot see it, and in the notes.
     path : str or Path
     title : str
         Of the first slide; `lines` stand below it (where, when, "constructed example").
@@ -42,12 +48,11 @@ def write_deck(charts, path, *, title, lines=(), method=(), template=None):
     native = {one["name"]: one for one in native_charts(charts)}
     for name, chart in charts.items():
         said, shape = caption(chart), native.get(name)
-        slide, top = _slide(deck, said.headline)
         if shape and shape["stacked"] and len(shape["rows"]) <= _NATIVE_ROWS:
+            slide, top = _slide(deck, said)
             _native(deck, slide, shape, said, top)
         else:
-            _picture(deck, slide, chart, said, top)
-        slide.notes_slide.notes_text_frame.text = "\n".join(text for text in (said.alt, said.note) if text)
+            _pictures(deck, chart, said)
     if method:
         _method_slide(deck, method)
     properties = deck.core_properties
@@ -99,16 +104,26 @@ def _title_slide(deck, title, lines):
             _say(one.text_frame, list(lines) or [""], 20)
 
 
-def _slide(deck, headline):
-    """Return a new slide with its title, and where its body begins."""
+def _slide(deck, said, headline=""):
+    """Return a new slide with its title and its notes, and where its body begins."""
     slide = deck.slides.add_slide(_layout(deck, "title only"))
     title, edge = slide.shapes.title, _emu(_EDGE)
-    size = 24 if len(headline) < 110 else 20 if len(headline) < 190 else 16
+    headline = headline or said.headline
+    size, high = _title_size(deck, headline)
     if title is None:
-        title = slide.shapes.add_textbox(edge, edge, deck.slide_width - 2 * edge, _emu(1))
-    _place(title, edge, _emu(0.3), deck.slide_width - 2 * edge, _emu(1.0))
+        title = slide.shapes.add_textbox(edge, edge, deck.slide_width - 2 * edge, high)
+    _place(title, edge, _emu(_ABOVE), deck.slide_width - 2 * edge, high)
     _say(title.text_frame, [headline], size, bold=True)
-    return slide, _emu(1.4)
+    if said:
+        slide.notes_slide.notes_text_frame.text = "\n".join(text for text in (said.alt, said.note) if text)
+    return slide, _emu(_ABOVE) + high + _emu(0.08)
+
+
+def _title_size(deck, headline):
+    """Return the points of a slide's title, and how high its box is."""
+    size = 24 if len(headline) < 110 else 20 if len(headline) < 190 else 16
+    lines = wrap(headline, (deck.slide_width - 2 * _emu(_EDGE)) / _emu(1) - 0.25, size, "bold").count("\n") + 1
+    return size, _emu(lines * 1.2 * size / 72 + 0.12)
 
 
 def _place(shape, left, top, width, height):
@@ -128,13 +143,29 @@ def _say(frame, lines, size, *, bold=False, colour="1A1A1A", apart=0):
             run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, RGBColor.from_string(colour)
 
 
-def _picture(deck, slide, chart, said, top):
+def _pictures(deck, chart, said):
+    """Add the slides of a chart: drawn anew in the shape of a slide, on several where its rows ask for it."""
+    numbered = said.headline + _of_several(9, 9)
+    top = _emu(_ABOVE) + _title_size(deck, numbered)[1] + _emu(0.08)
+    room = deck.slide_width - 2 * _emu(_SIDE), deck.slide_height - top - _emu(_BELOW)
+    with projected(chart, *(side / (_LARGER * _emu(1)) for side in room)) as figures:
+        for place, figure in enumerate(figures or [axes_of(chart)[0].get_figure(root=True)], 1):
+            headline = said.headline + (_of_several(place, len(figures)) if len(figures) > 1 else "")
+            slide, top = _slide(deck, said, headline)
+            _picture(deck, slide, figure, said, top)
+
+
+def _of_several(place, places):
+    return " " + _("({place} of {all})", place=number(place), all=number(places)).replace(" ", "\u00a0")
+
+
+def _picture(deck, slide, figure, said, top):
     made = io.BytesIO()
     made.suffix = ".png"
-    save_picture(axes_of(chart)[0].get_figure(root=True), made, said, dpi=200, headless=True)
+    save_picture(figure, made, said, dpi=200, headless=True)
     made.seek(0)
     picture = slide.shapes.add_picture(made, 0, top)
-    room = deck.slide_width - 2 * _emu(0.3), deck.slide_height - top - _emu(0.2)
+    room = deck.slide_width - 2 * _emu(_SIDE), deck.slide_height - top - _emu(_BELOW)
     scale = min(room[0] / picture.width, room[1] / picture.height)
     wide, tall = picture.width * scale, picture.height * scale
     _place(picture, (deck.slide_width - wide) / 2, top, wide, tall)
@@ -182,7 +213,7 @@ def _dress(chart, shape):
     chart.value_axis.maximum_scale = 1.0
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_labels.font.size = Pt(
-        13 if len(shape["rows"]) <= 9 else 11 if len(shape["rows"]) <= 14 else 9
+        13 if len(shape["rows"]) <= 9 else 11 if len(shape["rows"]) <= 14 else 10
     )
     chart.category_axis.format.line.fill.background()
     chart.category_axis.major_tick_mark = XL_TICK_MARK.NONE
@@ -212,7 +243,7 @@ def _silent(series, row):
 
 
 def _method_slide(deck, method):
-    slide, top = _slide(deck, _("How to read these slides"))
+    slide, top = _slide(deck, None, _("How to read these slides"))
     edge = _emu(_EDGE)
     box = slide.shapes.add_textbox(edge, top, deck.slide_width - 2 * edge, deck.slide_height - top - edge)
     _say(box.text_frame, list(method), 16, apart=10)
