@@ -14,6 +14,7 @@ from workbench.charts.captions import draw_again
 from workbench.charts.sheet import SMALL
 from workbench.charts.slides import projected
 from workbench.council.deck import write_deck
+from workbench.language import speaking
 
 CODES = [f"Indicateur {k}" for k in range(1, 18)]
 SENTENCE = "Aucun changement ne se distingue avec n = 30 et 33, il aurait fallu davantage de réponses."
@@ -30,15 +31,15 @@ def priorities():
     return pd.DataFrame(rows, columns=["indicator", "weight", "bad", "disparity"])
 
 
-def charts():
+def charts(labels=None):
     changes = drawn.changes(CODES).assign(warning="", verdict=SENTENCE)
     gaps = drawn.gaps((CODES[-1], "old"))
     return {
-        "cohesion": plot_cohesion(drawn.scores(CODES), changes=changes, gaps=gaps),
-        "themes": plot_themes_by_group(themes()),
-        "changes": plot_changes(changes),
-        "levels": plot_levels(drawn.scores(CODES[:3]), rows="group"),
-        "priorities": plot_priorities(priorities()),
+        "cohesion": plot_cohesion(drawn.scores(CODES), changes=changes, gaps=gaps, labels=labels),
+        "themes": plot_themes_by_group(themes(), labels=labels),
+        "changes": plot_changes(changes, labels=labels),
+        "levels": plot_levels(drawn.scores(CODES[:3]), rows="group", labels=labels),
+        "priorities": plot_priorities(priorities(), labels=labels),
     }
 
 
@@ -71,6 +72,13 @@ def test_no_print_on_a_slide_is_below_ten_points(name, tmp_path):
         for figure in figures:
             said = [text for text in figure.findobj(plt.Text) if text.get_text().strip() and text.get_visible()]
             assert min(text.get_fontsize() for text in said) >= SMALL
+
+
+@pytest.mark.parametrize("name", ["cohesion", "themes", "changes", "levels", "priorities"])
+def test_nothing_overlaps_on_a_slide_in_french(name):
+    labels = {code: f"Être reçu aux guichets {k}" for k, code in enumerate(CODES)} | {"old": "Personnes âgées"}
+    with speaking("fr"), projected(charts(labels)[name], 11.37, 5.4) as figures:
+        assert [drawn.faults(figure) for figure in figures] == [[]] * len(figures)
 
 
 def test_every_line_stands_on_one_slide_and_what_the_headline_speaks_of_on_the_first(tmp_path):

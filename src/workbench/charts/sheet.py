@@ -13,7 +13,7 @@ from workbench.charts.palette import BLACK, QUIET
 from workbench.charts.slides import on_slide
 
 #: Inches: a slide is filled at this width, and the page around what is drawn.
-WIDTH, MARGIN, _SLIDE_MARGIN = 12.0, 0.38, 0.03
+WIDTH, MARGIN, _SLIDE_MARGIN = 12.0, 0.38, 0.1
 #: Points.
 HEADLINE, SUBTITLE, LABEL, FIGURE, SMALL = 16, 10.5, 10.5, 9.5, 9
 _LEADING = 1.22

@@ -15,7 +15,7 @@ from workbench.language import _, current_language, number
 
 #: Inches, for a slide of 16 to 9.
 _WIDE, _TALL, _EDGE = 13.333, 7.5, 0.28
-_ABOVE, _BELOW, _SIDE = 0.25, 0.15, 0.35
+_ABOVE, _BELOW, _SIDE = 0.25, 0.1, 0.27
 #: How much larger than on its own sheet a chart is projected: its smallest print has ten points on the slide.
 _LARGER = 10 / SMALL
 _NATIVE_ROWS = 20

@@ -56,8 +56,9 @@ def council_pack(
     Notes
     -----
     The same study, charts and tables give the same bytes. For the slides charts are drawn anew in the shape of a slide,
-    with no print below ten points and on several slides where their rows ask for it; one whose Axes the caller brought
-    is shown as it is. What was changed on other Axes by hand stands only in charts/ and in the report.
+    their smallest print at ten points: views of cohesion, themes by group and changes stand on several slides where
+    their rows ask for it, other charts with many rows become smaller. One whose Axes the caller brought is shown as it
+    is. What was changed on other Axes by hand stands only in charts/ and in the report.
 
     Examples
     --------
