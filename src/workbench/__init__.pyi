@@ -160,5 +160,6 @@ from .themes import (
     theme_counts,
     theme_waves,
     theme_words,
+    themes_said,
     unsure_queue,
 )

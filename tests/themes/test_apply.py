@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.themes.told import criteria, log, suggestion
 from workbench.language import speaking
-from workbench.themes import apply_decisions, theme_words
+from workbench.themes import apply_decisions, theme_words, themes_said
 
 TOLD = criteria(
     ["un toit", "un logement chauffé", "le bus", "la gare", "bruit la nuit", "rien"],
@@ -189,3 +189,23 @@ def test_words_are_told_by_language():
         ["de", 2, "wohnung, warm"], ["fr", 1, "logement"],
     ]  # fmt: skip
     assert themes["words"].tolist() == ["de: wohnung, warm; fr: logement"]
+
+
+def test_themes_of_a_territory_are_counted_and_worded_by_what_was_said_there():
+    told = TOLD.assign(territory=["Valbourg", "Montelago", "Valbourg", "Valbourg", "Montelago", "Montelago"])
+    themes, membership, _orphans = replayed(("validate", "", "T-c2", ""), told=told)
+    here = themes_said(told[told["territory"] == "Valbourg"], membership, themes)
+    assert here[["theme", "territory", "criteria", "groups"]].to_numpy().tolist() == [
+        ["T-c2", "Valbourg", 2, 2], ["T-c0", "Valbourg", 1, 1],
+    ]  # fmt: skip
+    assert here["verbatims"].tolist() == ["le bus; la gare", "un toit"]
+    assert "chauffé" not in "".join(here["words"])
+    assert here["state"].tolist() == themes.set_index("theme").loc[here["theme"], "state"].tolist()
+
+
+def test_themes_of_all_criteria_are_the_themes():
+    themes, membership, _orphans = replayed()
+    everywhere = themes_said(TOLD, membership, themes)
+    same = ["theme", "label", "criteria", "groups", "state", "words"]
+    assert everywhere[same].equals(themes[same])
+    assert themes_said(TOLD[:0], membership, themes).empty

@@ -38,7 +38,14 @@ def followed(table, encoder, cache):
     themes, membership, orphans = wb.apply_decisions(suggestion, decisions, table)
     wb.stability_curve(table, **options)
     wb.unsure_queue(suggestion, membership, table, themes)
-    for made in (wb.theme_words, wb.theme_counts, wb.theme_waves, wb.only_one_group, wb.emerging_themes):
+    for made in (
+        wb.theme_words,
+        wb.themes_said,
+        wb.theme_counts,
+        wb.theme_waves,
+        wb.only_one_group,
+        wb.emerging_themes,
+    ):
         made(table, membership, themes)
     suggestion_report(suggestion)
     assert orphans.empty

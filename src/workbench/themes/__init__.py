@@ -7,7 +7,7 @@ are the themes, and they can be computed again at any time. Then who said what (
 a dimension.
 """
 
-from workbench.themes.apply import apply_decisions, theme_words
+from workbench.themes.apply import apply_decisions, theme_words, themes_said
 from workbench.themes.coders import compare_coders, decisions_by_coder
 from workbench.themes.contrasts import theme_contrasts
 from workbench.themes.counts import only_one_group, theme_counts
@@ -40,5 +40,6 @@ __all__ = [
     "theme_counts",
     "theme_waves",
     "theme_words",
+    "themes_said",
     "unsure_queue",
 ]

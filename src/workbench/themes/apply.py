@@ -159,6 +159,58 @@ def theme_words(criteria, membership, themes, *, most=4):
     return found[["theme", "label", "language", "criteria", "words"]]
 
 
+def themes_said(criteria, membership, themes):
+    """Return the themes that some of the criteria speak of, counted and worded as they do: those of one territory.
+
+    Parameters
+    ----------
+    criteria : DataFrame
+        Some rows of table `criteria`.
+    membership, themes : DataFrame
+        What `apply_decisions` returned for all of them.
+
+    Returns
+    -------
+    DataFrame
+        Table `themes` without those that nobody speaks of here: criteria, groups, words and verbatims are of these
+        criteria; label, code, stability and state of all. Where they are of one territory or wave, a column says which.
+
+    Examples
+    --------
+    >>> criteria = pd.DataFrame({"criterion": ["a", "b"], "text": ["a flat", "a bus"], "territory": ["Val", "Mont"]})
+    >>> membership = pd.DataFrame({"criterion": ["a", "b"], "theme": "T-a"})
+    >>> themes = tables.frame("themes", [{"theme": "T-a", "label": "“a flat”", "criteria": 2}])
+    >>> themes_said(criteria[1:], membership, themes)[["theme", "territory", "criteria", "verbatims"]]
+      theme territory  criteria verbatims
+    0   T-a      Mont         1     a bus
+    """
+    said = criteria.merge(membership[["criterion", "theme"]], on="criterion")
+    counts, groups, words = said["theme"].value_counts(), _groups(said), _words(said)
+    texts = said.groupby("theme")["text"].agg(lambda mine: list(dict.fromkeys(mine)))
+    where = {name: said[name].iloc[0] for name in ("territory", "wave") if name in said and said[name].nunique() == 1}
+    rows = [
+        row
+        | where
+        | {"criteria": int(counts[theme]), "groups": int(groups.get(theme, 0)), "words": words.get(theme, "")}
+        | {"verbatims": _SEVERAL.join(_middle_first(texts[theme], str(row.get("verbatims", "")))[:_SHOWN])}
+        for theme, row in zip(themes["theme"], themes.to_dict("records"), strict=True)
+        if theme in counts
+    ]
+    rows.sort(key=_in_order)
+    found = tables.frame("themes", rows)
+    found.attrs.update(criteria.attrs)
+    return found[["theme", "label", *where, *(name for name in found if name not in ("theme", "label", *where))]]
+
+
+def _middle_first(texts, central_ones):
+    """Return the texts with those in front that stand for the theme as a whole."""
+    return sorted(texts, key=lambda text: text not in central_ones.split(_SEVERAL))
+
+
+def _in_order(row):
+    return row["theme"] == NOTHING, row["theme"] == ALONE, -row["criteria"], row["theme"]
+
+
 def labels_of(described):
     """Return {theme: its name where people made it, else a label in its own words}."""
     return _labels(central(described), described.attrs.get("language", ""))
@@ -181,12 +233,7 @@ def _themes(described, settled, base):
     middle = central(described)
     labels = base.labels | _labels(middle, described.attrs.get("language", "")) | settled.labels
     shown = middle.groupby("theme").head(_SHOWN).groupby("theme")["text"].agg(_SEVERAL.join)
-    words = key_words(described["text"], _languages(described), described["theme"])
-    words["words"] = [
-        _("{language}: {words}", language=code, words=", ".join(said)) if code else ", ".join(said)
-        for code, said in zip(words["language"], words["words"], strict=True)
-    ]
-    words = words.groupby("theme")["words"].agg(_("; ").join)  # read, never taken apart again
+    words = _words(described)
     counts, groups = described["theme"].value_counts(), _groups(described)
     agreed = {settled.now(theme) for theme in settled.agreed_themes}
     rows = [
@@ -203,8 +250,18 @@ def _themes(described, settled, base):
         }
         for theme in names
     ]
-    rows.sort(key=lambda row: (row["theme"] == NOTHING, row["theme"] == ALONE, -row["criteria"], row["theme"]))
+    rows.sort(key=_in_order)
     return tables.frame("themes", rows)
+
+
+def _words(described):
+    """Return {theme: its key words, language by language}."""
+    words = key_words(described["text"], _languages(described), described["theme"])
+    words["words"] = [
+        _("{language}: {words}", language=code, words=", ".join(said)) if code else ", ".join(said)
+        for code, said in zip(words["language"], words["words"], strict=True)
+    ]
+    return words.groupby("theme")["words"].agg(_("; ").join)  # read, never taken apart again
 
 
 def _groups(described):
