@@ -5,6 +5,7 @@ import pytest
 
 from tests.charts import drawn
 from workbench.charts import caption, plot_changes
+from workbench.charts.slides import projected
 
 
 def marks(ax):
@@ -85,3 +86,12 @@ def test_what_adjustment_took_back_is_called_perhaps():
     table = drawn.changes("AB").assign(direction="none")
     beside = [text.get_text() for text in plot_changes(table).texts]
     assert "perhaps, or chance among so many (n = 30 and 33)" in beside
+
+
+def test_in_one_line_too_it_is_said_that_a_change_depends_on_the_scale():
+    long = "The mean situation is better, and this sentence is far too long for the place that a slide has for it."
+    chart = plot_changes(drawn.changes("AB").assign(verdict=long, robust=[False, True]))
+    with projected(chart, 11, 5) as (figure,):
+        beside = [text.get_text() for text in figure.axes[0].texts]
+    assert "better: +0.8 (between +0.6 and +1.0), depends on the scale" in [one.replace("\n", " ") for one in beside]
+    assert "worse: −0.5 (between −0.7 and −0.3)" in beside

@@ -159,19 +159,13 @@ def _draw(lines, facet, headline, subtitle, note, ax):
 def _rows(lines, facet, label_width, said_width, **fill):
     """Return names, what is said of each in lines, and the height of a row."""
     names = [line["label"] + (f" {line['mark']}" if line["mark"] else "") for line in lines]
-    said = [wrap(_verdict(line, facet), said_width, FIGURE) for line in lines]
-    shorter = [
-        line["direction"] == "none" or (on_slide() and "\n" in text) for line, text in zip(lines, said, strict=True)
-    ]
-    said = [
-        wrap(_short(line, facet), said_width, FIGURE) if short else text
-        for line, text, short in zip(lines, said, shorter, strict=True)
-    ]
-    return (
-        names,
-        said,
-        max(row_height(names, label_width, **fill), max(lines_high(text, FIGURE) for text in said) + 0.08),
-    )
+    said = []
+    for line in lines:
+        text = wrap(_verdict(line, facet), said_width, FIGURE)
+        short = line["direction"] == "none" or (on_slide() and "\n" in text)
+        said.append(wrap(_short(line, facet), said_width, FIGURE) if short else text)
+    high = max(lines_high(text, FIGURE) for text in said) + 0.08
+    return names, said, max(row_height(names, label_width, **fill), high)
 
 
 def _reach(lines, facet):
@@ -213,8 +207,11 @@ def _short(line, facet):
     if line["direction"] in _LOOKS:
         said = {side: change_text(line.get(side), facet) for side in ("difference", "low", "high")}
         if line["direction"] == "up":
-            return _("better: {difference} (between {low} and {high})", **said)
-        return _("worse: {difference} (between {low} and {high})", **said)
+            told = _("better: {difference} (between {low} and {high})", **said)
+        else:
+            told = _("worse: {difference} (between {low} and {high})", **said)
+        steady = facet != "mean" or pd.isna(line.get("robust")) or line["robust"]
+        return told if steady else _("{change}, depends on the scale", change=told)
     said = {"before": number(people[0]), "after": number(people[1])}
     if pd.notna(line.get("low")) and pd.notna(line.get("high")) and (line["low"] > 0 or line["high"] < 0):
         return _("perhaps, or chance among so many (n = {before} and {after})", **said)

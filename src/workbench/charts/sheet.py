@@ -13,7 +13,7 @@ from workbench.charts.palette import BLACK, QUIET
 from workbench.charts.slides import on_slide
 
 #: Inches: a slide is filled at this width, and the page around what is drawn.
-WIDTH, MARGIN, _SLIDE_MARGIN = 12.0, 0.38, 0.1
+WIDTH, MARGIN, _SLIDE_SIDE = 12.0, 0.38, 0.1
 #: Points.
 HEADLINE, SUBTITLE, LABEL, FIGURE, SMALL = 16, 10.5, 10.5, 9.5, 9
 _LEADING = 1.22
@@ -156,12 +156,12 @@ def open_sheet(headline, subtitle, note, *, body, width=WIDTH, ax=None):
 
     if ax is not None:
         left, bottom, width, height = (ax.bbox.bounds[k] / ax.figure.dpi for k in range(4))
-        margin = 0.0
+        margin = side = 0.0
     else:
-        left, bottom, margin = 0.0, 0.0, MARGIN
+        left, bottom, margin, side = 0.0, 0.0, MARGIN, MARGIN
         if on_slide():
-            width, margin = on_slide().width, _SLIDE_MARGIN
-    inner = width - 2 * margin
+            width, margin, side = on_slide().width, 0.03, _SLIDE_SIDE
+    inner = width - 2 * side
     (headline, subtitle, note), head, foot = _texts(headline, subtitle, note, inner)
     if ax is None:
         height = 2 * margin + head + body + foot
@@ -170,7 +170,7 @@ def open_sheet(headline, subtitle, note, *, body, width=WIDTH, ax=None):
         figure = ax.figure
         ax.clear()
     top = bottom + height - margin
-    sheet = Sheet(figure, left + margin, top - head, inner, height - 2 * margin - head - foot, ax)
+    sheet = Sheet(figure, left + side, top - head, inner, height - 2 * margin - head - foot, ax)
     below = top - (lines_high(headline, HEADLINE) + 0.06 if headline else 0.0)
     for text, at, size, weight, colour, align, name in (
         (headline, top, HEADLINE, "bold", BLACK, "top", "headline"),
@@ -178,7 +178,7 @@ def open_sheet(headline, subtitle, note, *, body, width=WIDTH, ax=None):
         (note, bottom + margin, SMALL, "normal", QUIET, "bottom", "note"),
     ):
         if text:
-            x, y = _fraction(figure, left + margin, at)
+            x, y = _fraction(figure, left + side, at)
             style = {"fontsize": size, "fontweight": weight, "color": colour, "va": align, "linespacing": 1.2}
             figure.text(x, y, text, gid=name, **style)
     return sheet
@@ -198,7 +198,7 @@ def _texts(headline, subtitle, note, inner):
 def slide_room(subtitle, note):
     """Return how many inches the body of a chart has on the slide that it is drawn for."""
     _said, head, foot = _texts("", subtitle, note, inner_width())
-    return on_slide().height - 2 * _SLIDE_MARGIN - head - foot
+    return on_slide().height - 0.06 - head - foot
 
 
 def inner_width(ax=None, width=WIDTH):
@@ -209,7 +209,7 @@ def inner_width(ax=None, width=WIDTH):
     """
     if ax is not None:
         return ax.bbox.width / ax.figure.dpi
-    return on_slide().width - 2 * _SLIDE_MARGIN if on_slide() else width - 2 * MARGIN
+    return on_slide().width - 2 * _SLIDE_SIDE if on_slide() else width - 2 * MARGIN
 
 
 def panel(sheet, left, top, width, height, *, first=False):
