@@ -253,3 +253,10 @@ def test_verdicts_speak_the_language():
         verdict = pairs({"A": SAME, "B": LOW})["verdict"].iloc[0]
     assert "96" in verdict
     assert "better off" not in verdict
+
+
+@pytest.mark.parametrize("others", [[1, 1, 1, 2, 3, 3], [1, 1, 1, 1, 2, 3]])
+def test_a_side_that_wins_every_pair_wins_them_whatever_rounding_makes_of_it(others):
+    row = compare_pairs(count_levels(sessions({"A": [4, 4], "B": others}), scale()), of="group").iloc[0]
+    assert (row["win_probability"], row["high"]) == (1, 1)
+    assert row["low"] > 0.01

@@ -125,7 +125,7 @@ def _family(one, sides, better, confidence, seed):
     wins = np.tri(levels, k=-1) + np.eye(levels) / 2  # a on level k beats b on level l
     wins = wins if better > 0 else wins.T
     slopes = shares[second] @ wins.T, shares[first] @ wins  # by the shares of each side
-    ahead = (shares[first] * slopes[0]).sum(axis=1)
+    ahead = (shares[first] * slopes[0]).sum(axis=1).round(12)  # 0 and 1 are ends, whatever rounding makes of them
     blocks = [spread[one_side, :, another] for one_side, another in ((first, first), (second, second), (first, second))]
     own = [np.einsum("pk,pkl,pl->p", slope, block, slope) for slope, block in zip(slopes, blocks, strict=False)]
     error = np.sqrt(np.maximum(sum(own) + 2 * np.einsum("pk,pkl,pl->p", slopes[0], blocks[2], slopes[1]), 0))
