@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from workbench.cube.numbering import written
 from workbench.cube.sums import adder, numbers
 from workbench.language import _, listed, ngettext, number, percent, word
 
@@ -100,7 +101,7 @@ def select(cube, **chosen):
     rows, columns = np.ones(len(cube.cells), dtype=bool), np.ones(len(cube.indicators), dtype=bool)
     for name, values in chosen.items():
         several = isinstance(values, Iterable) and not isinstance(values, str)
-        values = {_written(value) for value in (values if several else [values])}
+        values = {written(value) for value in (values if several else [values])}
         if name != "indicator" and name not in (*KEYS, *cube.by):
             raise ValueError(f"the cube has no {name!r}; it has indicator, {listed([*KEYS, *cube.by])}")
         there = cube.indicators["indicator"] if name == "indicator" else cube.cells[name]
@@ -117,11 +118,6 @@ def select(cube, **chosen):
     sums = (array[where][..., :longest] for array in (cube.weights, cube.persons, cube.squares))
     cells, missing = cube.cells[rows].reset_index(drop=True), cube.missing[(slice(None), *where)]
     return LevelCube(cells, indicators, *sums, missing, cube.reasons, dict(cube.attrs))
-
-
-def _written(value):
-    """Return a value as a cube has it: 2024.0, which a table with a gap made of 2024, is "2024"."""
-    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _longest(indicators):

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from workbench.cube.numbering import written
 from workbench.language import N_, _, listed
 from workbench.problems import StudyProblems
 
@@ -95,9 +96,7 @@ def _table(margins):
 
 
 def _text(value):
-    if value is None or pd.isna(value):
-        return ""
-    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value).strip()
+    return "" if value is None or pd.isna(value) else written(value).strip()
 
 
 def categories(column):

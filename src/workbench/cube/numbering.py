@@ -49,6 +49,15 @@ def coded(series, rows):
     return order[codes], texts.tolist()
 
 
+def written(value):
+    """Return one value as `coded` writes it: 2024.0, which a table with a gap made of 2024, is "2024".
+
+    >>> written(2024.0), written(2024), written("2024")
+    ('2024', '2024', '2024')
+    """
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() else str(value)
+
+
 def distinct(series):
     """Return which of the distinct numbers each row has, and these numbers; the place behind them is "none".
 
